@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GoodPracticesConfig(AppConfig):
+    name = "good_practices"
+    verbose_name = _("Good practices")

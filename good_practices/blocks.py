@@ -1,0 +1,91 @@
+"""The repeated parts of a practice record. Words are translated; codes, years and addresses are carried over."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from good_practices.constants import Direction
+from hub import vocabulary
+
+
+def _languages():
+    return vocabulary.choices(vocabulary.LANGUAGE)
+
+
+class OutcomeValue(blocks.StructValue):
+    @property
+    def direction_label(self) -> str:
+        """The direction in words of the active language."""
+        return str(Direction(self["direction"]).label)
+
+
+class OutcomeBlock(blocks.StructBlock):
+    outcome = blocks.CharBlock(label=_("Outcome"), help_text=_("What changed, or was meant to change, for whom."))
+    direction = blocks.ChoiceBlock(label=_("Direction"), choices=Direction.choices, default=Direction.NOT_KNOWN)
+    source = blocks.URLBlock(label=_("Source"), required=False, default="")
+    note = blocks.TextBlock(label=_("Note"), required=False, default="")
+
+    class Meta:
+        icon = "success"
+        label = _("Outcome")
+        description = _("One result and its direction.")
+        template = "good_practices/blocks/outcome.html"
+        value_class = OutcomeValue
+        preview_value = {"outcome": "People met others in the same situation", "direction": "better", "source": "", "note": ""}
+
+
+class EvaluationBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    author = blocks.CharBlock(label=_("Author"), required=False, default="")
+    year = blocks.IntegerBlock(label=_("Year"), required=False, min_value=1900, max_value=2100)
+    independent = blocks.BooleanBlock(label=_("By others than the owner"), required=False, default=False)
+    design = blocks.CharBlock(label=_("Design"), required=False, default="", help_text=_("For example: interviews with 20 participants."))
+    address = blocks.URLBlock(label=_("Address"), required=False, default="")
+    language = blocks.ChoiceBlock(label=_("Language"), choices=_languages, required=False, default="")
+
+    class Meta:
+        icon = "search"
+        label = _("Evaluation")
+        description = _("A study or report about the practice.")
+        template = "good_practices/blocks/evaluation.html"
+        preview_value = {"title": "An evaluation", "author": "A university", "year": 2020, "independent": True, "design": "", "address": "", "language": "en"}
+
+
+class BuildingBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "ul", "link"])
+    conditions = blocks.TextBlock(label=_("What it needs"), required=False, default="")
+
+    class Meta:
+        icon = "placeholder"
+        label = _("Part")
+        description = _("A part of the practice that others can take up by itself.")
+        template = "good_practices/blocks/building_block.html"
+        preview_value = {"title": "A part", "text": "<p>What is done.</p>", "conditions": "What it needs"}
+
+
+class MaterialBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    address = blocks.URLBlock(label=_("Address"), required=False, default="")
+    document = DocumentChooserBlock(label=_("Document"), required=False)
+    language = blocks.ChoiceBlock(label=_("Language"), choices=_languages, required=False, default="")
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Material")
+        description = _("A manual, form or leaflet: a link or a file.")
+        template = "good_practices/blocks/material.html"
+        preview_value = {"title": "A manual", "address": "https://example.org/", "document": None, "language": "en"}
+
+
+class SourceBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False, default="")
+    address = blocks.URLBlock(label=_("Address"))
+    accessed = blocks.DateBlock(label=_("Read on"), required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("Source")
+        description = _("Where the facts come from.")
+        template = "good_practices/blocks/source.html"
+        preview_value = {"title": "A public page", "address": "https://example.org/", "accessed": None}

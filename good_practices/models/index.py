@@ -1,0 +1,31 @@
+from django.core.paginator import Paginator
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from good_practices.listing import Listing
+from hub.blocks import BodyBlock
+from hub.models import BasePage
+from hub.search.queries import specific_pages
+
+
+class PracticeIndexPage(BasePage):
+    """The library: every live practice of one language, with facets, a text search, and an address for each view."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    subpage_types = ["good_practices.PracticePage"]
+    show_in_menus_default = True
+    answers_queries = True
+    per_page = 20
+
+    class Meta:
+        verbose_name = _("practice library")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        listing = Listing(request.GET, self.locale_id)
+        page = Paginator(listing.documents(), self.per_page).get_page(request.GET.get("page"))
+        context.update(listing=listing, results=page, practices=specific_pages(list(page.object_list)))
+        return context

@@ -1,0 +1,214 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail_localize.fields import SynchronizedField
+
+from good_practices import constants
+from good_practices.blocks import BuildingBlock, EvaluationBlock, MaterialBlock, OutcomeBlock, SourceBlock
+from good_practices.filters import FACETS
+from hub.fields import CodeField, CodesField
+from hub.models import BasePage
+from hub.models.terms import Scheme
+from hub.search.text import plain
+from hub.vocabulary import COUNTRY, INTERNATIONAL, LANGUAGE
+
+FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+YEAR = [MinValueValidator(1800), MaxValueValidator(2100)]
+
+
+def _words(label, help_text="", features=None):
+    """A rich text of the full record."""
+    return RichTextField(label, blank=True, features=features or FEATURES, help_text=help_text)
+
+
+class PracticePage(BasePage):
+    """One good practice in one language: a short core that is enough to publish, and a full record.
+
+    Facts (codes, years, addresses) are the same in every language and follow the original; words are translated.
+    """
+
+    # Core facts
+    kind = models.CharField(_("kind"), max_length=20, choices=constants.Kind.choices)
+    practice_type = CodeField(_("practice type"), scheme=Scheme.TYPE)
+    topics = CodesField(_("topics"), scheme=Scheme.TOPIC)
+    needs = CodesField(_("needs"), scheme=Scheme.NEED, help_text=_("What people need that this practice answers."))
+    target_groups = CodesField(_("target groups"), scheme=Scheme.GROUP)
+    countries = CodesField(
+        _("countries"), scheme=COUNTRY, help_text=_("The first is where it comes from. “International” for an international body.")
+    )
+    languages = CodesField(
+        _("languages"), scheme=LANGUAGE, help_text=_("Languages in which it is offered, or in which its material exists.")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=constants.Status.choices)
+    organisation = models.CharField(_("organisation"), max_length=255)
+    source_url = models.URLField(_("source"), max_length=500, help_text=_("The public page the facts come from."))
+
+    # Set by the system, changed by editors
+    evidence_level = models.CharField(
+        _("evidence level"), max_length=2, choices=constants.EvidenceLevel.choices, default=constants.EvidenceLevel.E0
+    )
+    authorship = models.CharField(
+        _("written by"), max_length=20, choices=constants.Authorship.choices, default=constants.Authorship.EDITOR
+    )
+    licence = models.CharField(_("licence"), max_length=20, choices=constants.Licence.choices, default=constants.Licence.CC_BY)
+    last_checked = models.DateField(_("last checked"), null=True, blank=True)
+    checked_by = models.CharField(_("checked by"), max_length=120, blank=True, help_text=_("A role, never a person’s name."))
+    confirmed_by_owner = models.BooleanField(_("confirmed by the organisation"), default=False)
+    check_due = models.BooleanField(_("check due"), default=False, help_text=_("It is not clear whether this is still true."))
+    coded_by_editors = models.BooleanField(
+        _("type, needs and phase coded by the editors"), default=False, help_text=_("From the summary, not confirmed by the organisation.")
+    )
+
+    # Further facts
+    phases = CodesField(_("phases"), scheme=Scheme.PHASE, blank=True)
+    prevention_levels = CodesField(_("prevention levels"), scheme=Scheme.PREVENTION, blank=True)
+    professionals = CodesField(_("who can use it"), scheme=Scheme.PROFESSIONAL, blank=True)
+    settings = CodesField(_("settings"), scheme=Scheme.SETTING, blank=True)
+    delivery_levels = CodesField(_("delivery levels"), scheme=Scheme.LEVEL, blank=True)
+    start_year = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True, validators=YEAR)
+    end_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True, validators=YEAR)
+    organisation_type = CodeField(_("type of organisation"), scheme=Scheme.ORGANISATION_TYPE, blank=True)
+    survivor_involvement = models.CharField(
+        _("involvement of survivors"), max_length=20, choices=constants.SurvivorInvolvement.choices, blank=True
+    )
+    safeguards = CodesField(_("safeguards"), scheme=Scheme.SAFEGUARD, blank=True)
+    content_notes = CodesField(
+        _("content notes"), scheme=Scheme.CONTENT_NOTE, blank=True, help_text=_("What a reader should know before reading on.")
+    )
+    money = models.CharField(_("money needed"), max_length=10, choices=constants.MoneyBand.choices, blank=True)
+    sources = StreamField([("source", SourceBlock())], verbose_name=_("further sources"), blank=True)
+
+    # Words of the full record
+    problem_and_context = _words(_("problem and context"))
+    aims = _words(_("aims"))
+    how_it_works = _words(_("how it works"))
+    theory_of_change = _words(_("why it should work"), _("What leads to what, and on which research it rests."))
+    building_blocks = StreamField([("part", BuildingBlock())], verbose_name=_("parts to take up"), blank=True)
+    mentor_role = _words(_("role of mentors and key community members"), _("What they do; how they are chosen, trained and supervised."))
+    survivor_involvement_text = _words(_("how survivors are involved"))
+    safeguards_text = _words(_("how people are kept safe"))
+    risks_and_harms = _words(_("risks and harms"))
+    staff_wellbeing = _words(_("well-being of staff"))
+    resources = _words(_("what it needs"), _("Staff, time, training, rooms."))
+    outcomes = StreamField([("outcome", OutcomeBlock())], verbose_name=_("outcomes"), blank=True)
+    evaluations = StreamField([("evaluation", EvaluationBlock())], verbose_name=_("evaluations"), blank=True)
+    what_did_not_work = _words(_("what did not work"))
+    lessons = _words(_("lessons and tips"))
+    transferability = _words(_("using it elsewhere"), _("What must be in place, and what can be changed."))
+    materials = StreamField([("material", MaterialBlock())], verbose_name=_("materials"), blank=True)
+    conflict_of_interest = models.TextField(_("interests of the writer"), max_length=500, blank=True)
+
+    FACTS = [
+        *["kind", "practice_type", "topics", "needs", "target_groups", "countries", "languages", "status", "organisation"],
+        *["source_url", "evidence_level", "authorship", "licence", "last_checked", "checked_by", "confirmed_by_owner"],
+        *["check_due", "coded_by_editors", "phases", "prevention_levels", "professionals", "settings", "delivery_levels"],
+        *["start_year", "end_year", "organisation_type", "survivor_involvement", "safeguards", "content_notes", "money"],
+    ]
+    # Order of the full record on the page and in the form.
+    WORDS = [
+        *["problem_and_context", "aims", "how_it_works", "theory_of_change", "mentor_role", "survivor_involvement_text"],
+        *["safeguards_text", "risks_and_harms", "staff_wellbeing", "resources", "what_did_not_work", "lessons"],
+        "transferability",
+    ]
+
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        *[SynchronizedField(name, overridable=False) for name in FACTS],
+    ]
+
+    section = "practices"
+    parent_page_types = ["good_practices.PracticeIndexPage"]
+    subpage_types: list[str] = []
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    HelpPanel(_("These fields are enough to publish. Everything else can follow later.")),
+                    *BasePage.content_panels,
+                    MultiFieldPanel([FieldPanel("kind"), FieldPanel("practice_type"), FieldPanel("status")], heading=_("What it is")),
+                    MultiFieldPanel([FieldPanel("topics"), FieldPanel("needs"), FieldPanel("target_groups")], heading=_("What for and for whom")),
+                    MultiFieldPanel([FieldPanel("countries"), FieldPanel("languages")], heading=_("Where and in which languages")),
+                    MultiFieldPanel([FieldPanel("organisation"), FieldPanel("source_url")], heading=_("Who runs it")),
+                ],
+                heading=_("Core"),
+            ),
+            ObjectList(
+                [
+                    MultiFieldPanel([FieldPanel("problem_and_context"), FieldPanel("aims"), FieldPanel("how_it_works"), FieldPanel("theory_of_change")], heading=_("The idea")),
+                    FieldPanel("building_blocks"),
+                    MultiFieldPanel([FieldPanel("mentor_role"), FieldPanel("survivor_involvement"), FieldPanel("survivor_involvement_text")], heading=_("People")),
+                    MultiFieldPanel([FieldPanel("safeguards"), FieldPanel("safeguards_text"), FieldPanel("risks_and_harms"), FieldPanel("staff_wellbeing"), FieldPanel("content_notes")], heading=_("Safety")),
+                    MultiFieldPanel([FieldPanel("resources"), FieldPanel("money")], heading=_("Resources")),
+                    MultiFieldPanel([FieldPanel("lessons"), FieldPanel("transferability")], heading=_("For those who want to try it")),
+                    FieldPanel("materials"),
+                ],
+                heading=_("Full record"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("evidence_level", help_text=_("Set by an editor, never by the owner.")),
+                    FieldPanel("outcomes"),
+                    FieldPanel("evaluations"),
+                    FieldPanel("what_did_not_work"),
+                ],
+                heading=_("Evidence"),
+            ),
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")], heading=_("Years")),
+                    MultiFieldPanel([FieldPanel("phases"), FieldPanel("prevention_levels"), FieldPanel("professionals"), FieldPanel("settings"), FieldPanel("delivery_levels"), FieldPanel("organisation_type")], heading=_("More to find it by")),
+                    FieldPanel("sources"),
+                    MultiFieldPanel([FieldPanel("last_checked"), FieldPanel("checked_by"), FieldPanel("confirmed_by_owner"), FieldPanel("check_due"), FieldPanel("coded_by_editors")], heading=_("Checked")),
+                    MultiFieldPanel([FieldPanel("authorship"), FieldPanel("conflict_of_interest"), FieldPanel("licence")], heading=_("Who wrote it")),
+                ],
+                heading=_("Facts"),
+            ),
+            ObjectList(BasePage.promote_panels, heading=_("Address")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("good practice")
+        verbose_name_plural = _("good practices")
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.start_year and self.end_year and self.end_year < self.start_year:
+            errors["end_year"] = _("The last year is before the first year. Correct one of them.")
+        if self.end_year and self.status == constants.Status.ACTIVE:
+            errors["status"] = _("A practice with a last year has ended. Choose “Ended”, or empty the last year.")
+        if INTERNATIONAL in self.countries and len(self.countries) > 1:
+            errors["countries"] = _("Choose “International”, or countries, not both.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def evidence_definition(self) -> str:
+        return constants.EVIDENCE_DEFINITIONS[self.evidence_level]
+
+    @property
+    def licence_address(self) -> str:
+        return constants.LICENCE_ADDRESSES[self.licence]
+
+    def sections(self) -> list[tuple[str, str]]:
+        """(heading, rich text) of the words of the full record that are filled in, in order."""
+        return [(self._meta.get_field(name).verbose_name, value) for name in self.WORDS if (value := getattr(self, name))]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["library_address"] = context["trail"][-1].get_url(request) if context["trail"] else None
+        return context
+
+    def search_document(self):
+        words = [self.organisation, *[plain(text) for _heading, text in self.sections()]]
+        for name in ("building_blocks", "outcomes", "evaluations", "materials"):
+            value = getattr(self, name)
+            words += [plain(str(text)) for text in value.stream_block.get_searchable_content(value)]
+        return self.document(
+            body="\n".join(words), checked=self.last_checked, facets={facet.name: facet.codes(self) for facet in FACETS}
+        )

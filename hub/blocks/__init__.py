@@ -1,0 +1,15 @@
+from hub.blocks.body import BodyBlock
+from hub.blocks.media import DocumentBlock, ImageFigureBlock
+from hub.blocks.text import LinkBlock, NoticeBlock, QuestionsBlock, QuoteBlock, StepsBlock, TextBlock
+
+__all__ = [
+    "BodyBlock",
+    "DocumentBlock",
+    "ImageFigureBlock",
+    "LinkBlock",
+    "NoticeBlock",
+    "QuestionsBlock",
+    "QuoteBlock",
+    "StepsBlock",
+    "TextBlock",
+]

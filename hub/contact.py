@@ -1,0 +1,36 @@
+"""Where a message from the contact form goes: stored first, then announced by mail where mail is set."""
+
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.tasks import task
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from hub.forms import ContactForm
+from hub.models.contact import ContactMessage
+
+logger = logging.getLogger(__name__)
+
+
+def keep_message(form: ContactForm, language: str) -> None:
+    """Stores a valid message and asks for the mail to the editors. A trapped one is dropped without a word."""
+    if form.is_trapped:
+        return
+    message = ContactMessage.objects.create(language=language, **form.message_fields())
+    announce.enqueue(message.pk)
+
+
+@task
+def announce(message_id: int) -> None:
+    """Tells the editors that a message waits. Its words stay in the admin: mail is read on many screens."""
+    if not settings.CONTACT_EMAILS:
+        return
+    address = settings.BASE_URL + reverse("wagtailsnippets_hub_contactmessage:edit", args=[message_id])
+    try:
+        EmailMessage(
+            gettext("A message for RE-MAP is waiting"), address, settings.DEFAULT_FROM_EMAIL, settings.CONTACT_EMAILS
+        ).send()
+    except OSError:
+        logger.exception("The mail about message %s could not be sent; the message is stored.", message_id)

@@ -1,0 +1,85 @@
+"""Putting shipped pages into the tree, and their translations into wagtail-localize."""
+
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from hub.content.words import Words
+from hub.models import BasePage
+
+
+class ContentError(Exception):
+    """A shipped text that cannot be loaded; the message says which and why."""
+
+
+def body(uid: str, html: str) -> list[dict]:
+    """One text block for a StreamField. Its id comes from the page's, so that translations find it again."""
+    block_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"remap:{uid}:body"))
+    return [{"type": "text", "value": html.strip(), "id": block_id}]
+
+
+def fields(uid: str, words: dict) -> dict:
+    """The words of a page as model fields: its body becomes a block, the rest stays text."""
+    return {name: body(uid, text) if name == "body" else text for name, text in words.items()}
+
+
+@transaction.atomic
+def put_page(parent: Page, model: type[BasePage], uid: str, slug: str, words: Words, path: tuple[str, ...], **facts) -> BasePage:
+    """Makes the page in the source language and in each language that has its words; what exists stays as it is.
+
+    :param path: where the words stand in the language files, such as ("pages", "about")
+    :returns: the page in the source language
+    """
+    page = model.objects.filter(uid=uid, locale=parent.locale if parent.depth > 1 else _source()).first()
+    if page is None:
+        page = model(uid=uid, slug=slug, locale=_source(), live=False, **facts, **fields(uid, words.of(settings.LANGUAGE_CODE, *path)))
+        parent.add_child(instance=page)
+        page.save_revision().publish()
+        page.refresh_from_db()
+    existing = set(model.objects.filter(uid=uid).values_list("locale__language_code", flat=True))
+    missing = [code for code in words.others if code not in existing and words.of(code, *path)]
+    if missing:
+        source, _created = TranslationSource.get_or_create_from_instance(page)
+        for code in missing:
+            translate(source, page, code, fields(uid, words.of(code, *path)))
+    return page
+
+
+def _source() -> Locale:
+    return Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+
+
+def translate(source: TranslationSource, page: BasePage, language: str, words: dict) -> None:
+    """Publishes a translation whose every sentence is a string of wagtail-localize, as if a translator had typed it.
+
+    The sentences are paired by position with the source's, so both must have the same structure.
+    They are recorded as made by machine: nobody who speaks the language has checked them.
+    """
+    example = type(page).objects.get(pk=page.pk)
+    for name, value in words.items():
+        setattr(example, name, example._meta.get_field(name).to_python(value) if name != "body" else value)
+    theirs = [segment for segment in extract_segments(example) if isinstance(segment, StringSegmentValue)]
+    ours = list(source.stringsegment_set.order_by("order").select_related("string", "context"))
+    if [segment.path for segment in theirs] != [segment.context.path for segment in ours]:
+        raise ContentError(f"{page.uid}: the {language} text has another structure than the source.")
+    locale = Locale.objects.get(language_code=language)
+    StringTranslation.objects.bulk_create(
+        [
+            StringTranslation(
+                translation_of=our.string,
+                context=our.context,
+                locale=locale,
+                data=their.string.data,
+                translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+            )
+            for our, their in zip(ours, theirs, strict=True)
+        ],
+        ignore_conflicts=True,
+    )
+    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    translation.save_target(publish=True)

@@ -1,0 +1,34 @@
+"""What every public template may use. All of it is lazy: a template that does not ask costs nothing."""
+
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from hub import vocabulary
+from hub.models import HomePage, SiteTexts
+
+
+def _menu():
+    """The home page of the active language and its pages in the menu, in tree order: one query each."""
+    home = HomePage.objects.filter(locale__language_code=get_language(), live=True).select_related("locale").first()
+    if home is None:
+        return {}
+    children = list(Page.objects.child_of(home).live().select_related("locale"))
+    return {
+        "home": home,
+        "items": [page for page in children if page.show_in_menus],
+        "footer": [page for page in children if not page.show_in_menus],
+        "contact": next((page for page in children if page.cached_content_type.model == "contactpage"), None),
+    }
+
+
+def _texts():
+    return SiteTexts.objects.filter(locale__language_code=get_language()).first()
+
+
+def site(request):
+    return {
+        "menu": SimpleLazyObject(_menu),
+        "texts": SimpleLazyObject(_texts),
+        "labels": SimpleLazyObject(vocabulary.labels),
+    }

@@ -1,0 +1,68 @@
+"""Forms of the public site."""
+
+import time
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+SALT = "hub.contact"
+SHORTEST_SECONDS, LONGEST_SECONDS = 2, 24 * 60 * 60
+
+
+def new_token() -> str:
+    """A signed time, put into the form when it is shown."""
+    return signing.dumps(int(time.time()), salt=SALT)
+
+
+class ContactForm(forms.Form):
+    """A message, and an address for the answer if the reader wants one.
+
+    A trap field and a signed time keep scripts out without a puzzle and without a cookie.
+    """
+
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Write your message first."),
+            "max_length": _("Your message is longer than 5,000 characters. Shorten it, or send it in parts."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Your name (you may leave this empty)"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail, if you want an answer"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Write the e-mail address like name@example.org, or leave it empty.")},
+    )
+    website = forms.CharField(required=False, label=_("Leave this field empty"))
+    token = forms.CharField(widget=forms.HiddenInput, initial=new_token)
+
+    def clean_token(self):
+        try:
+            shown = signing.loads(self.cleaned_data["token"], salt=SALT, max_age=LONGEST_SECONDS)
+        except signing.BadSignature:
+            self.data = self.data.copy()
+            self.data["token"] = new_token()
+            raise forms.ValidationError(
+                _("This form was open for a long time. Your words are still here: send it again.")
+            ) from None
+        if time.time() - shown < SHORTEST_SECONDS:
+            raise forms.ValidationError(_("That was very fast. Your words are still here: send it again."))
+        return self.cleaned_data["token"]
+
+    @property
+    def is_trapped(self) -> bool:
+        """True when the field that people do not see was filled in."""
+        return bool(self.cleaned_data.get("website"))
+
+    def message_fields(self) -> dict[str, str]:
+        """What is stored of a valid form."""
+        return {name: self.cleaned_data[name] for name in ("message", "name", "email")}

@@ -1,0 +1,60 @@
+"""The groups of people who work in the admin, each with what it needs and no more."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from hub.models import HomePage
+
+ADMIN = "wagtailadmin.access_admin"
+FILES = ["wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"]
+FILES += ["wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document"]
+TRANSLATE = "wagtail_localize.submit_translation"
+TEXTS = ["hub.change_sitetexts", "hub.view_sitetexts", "hub.change_contactmessage", "hub.view_contactmessage"]
+TERMS = ["hub.add_term", "hub.change_term", "hub.view_term"]
+PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user", "auth.add_group", "auth.change_group"]
+STRUCTURE = ["wagtailcore.add_locale", "wagtailcore.change_locale", "wagtailcore.change_site", "wagtailcore.add_workflow", "wagtailcore.change_workflow"]
+
+WRITE = ["add_page", "change_page"]
+PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
+
+# group: (permissions, permissions on every page, permissions on files)
+GROUPS = {
+    "Editors": ([ADMIN, TRANSLATE, *TEXTS, "hub.view_term"], [*WRITE, "publish_page"], FILES),
+    "Reviewers": ([ADMIN, "hub.view_term"], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
+    "Librarians": ([ADMIN, TRANSLATE, *TERMS], PUBLISH, FILES),
+    "Administrators": (
+        [ADMIN, TRANSLATE, *TEXTS, *TERMS, "hub.delete_term", "hub.delete_contactmessage", *PEOPLE, *STRUCTURE],
+        [*PUBLISH, "bulk_delete_page"],
+        [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
+    ),
+}
+
+
+def create_groups() -> None:
+    """Makes the groups, and one of translators for each language's tree. Running it again changes nothing."""
+    root = Page.get_first_root_node()
+    for name, (permissions, on_pages, on_files) in GROUPS.items():
+        _grant(Group.objects.get_or_create(name=name)[0], permissions, root, on_pages, on_files)
+    for home in HomePage.objects.filter(alias_of__isnull=True).select_related("locale"):
+        group, _created = Group.objects.get_or_create(name=f"Translators ({home.locale.language_code})")
+        choose = [name for name in FILES if ".choose_" in name]
+        _grant(group, [ADMIN, TRANSLATE, "hub.view_term"], home, ["change_page"], choose)
+
+
+def _named(names: list[str]):
+    wanted = Q(pk__in=[])
+    for name in names:
+        app, codename = name.split(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    return Permission.objects.filter(wanted)
+
+
+def _grant(group: Group, permissions: list[str], page: Page, on_pages: list[str], on_files: list[str]) -> None:
+    group.permissions.add(*_named(permissions))
+    for permission in _named([f"wagtailcore.{name}" for name in on_pages]):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    for permission in _named(on_files):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=Collection.get_first_root_node(), permission=permission
+        )

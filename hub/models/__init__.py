@@ -1,0 +1,8 @@
+from hub.models.base import BasePage
+from hub.models.contact import ContactMessage, ContactPage
+from hub.models.home import HomePage
+from hub.models.site import SiteTexts
+from hub.models.standard import StandardPage
+from hub.models.terms import Term
+
+__all__ = ["BasePage", "ContactMessage", "ContactPage", "HomePage", "SiteTexts", "StandardPage", "Term"]

@@ -1,0 +1,28 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from hub.blocks import BodyBlock
+from hub.models.base import BasePage
+from hub.search.queries import latest
+
+
+class HomePage(BasePage):
+    """The front door of one language: what RE-MAP is, the entrances, and the latest of everything."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["entrances"] = list(
+            self.get_children().live().in_menu().specific().select_related("locale", for_specific_subqueries=True)
+        )
+        context["library"] = next((page for page in context["entrances"] if page.answers_queries), None)
+        context["latest"] = latest(self.locale_id, sections=["news", "practices", "mentoring"], count=6)
+        return context

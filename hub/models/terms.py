@@ -1,0 +1,84 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+
+class Scheme(models.TextChoices):
+    """The vocabularies of the taxonomy. One more is one more line here (and its labels in the content files)."""
+
+    TYPE = "type", _("Practice type")
+    TOPIC = "topic", _("Topic")
+    NEED = "need", _("Need")
+    PHASE = "phase", _("Phase")
+    PREVENTION = "prevention", _("Prevention level")
+    GROUP = "group", _("Target group")
+    PROFESSIONAL = "professional", _("Who can use it")
+    SETTING = "setting", _("Setting")
+    LEVEL = "level", _("Delivery level")
+    ORGANISATION_TYPE = "organisation_type", _("Type of organisation")
+    SAFEGUARD = "safeguard", _("Safeguard")
+    CONTENT_NOTE = "content_note", _("Content note")
+
+
+class TermQuerySet(models.QuerySet):
+    def labels(self, language: str) -> dict[str, dict[str, str]]:
+        """{scheme: {code: label}} in the language, one query; source labels where a translation is missing."""
+        found: dict[str, dict[str, str]] = {}
+        rows = self.order_by("scheme", "position", "code").values_list("scheme", "code", "label", "locale__language_code")
+        for scheme, code, label, row_language in rows:
+            terms = found.setdefault(scheme, {})
+            if row_language == language or code not in terms:
+                terms[code] = label
+        return found
+
+    def definitions(self, scheme: str, language: str) -> dict[str, str]:
+        """{code: definition} of one scheme in the language."""
+        return dict(self.filter(scheme=scheme, locale__language_code=language).values_list("code", "definition"))
+
+
+class Term(TranslatableMixin, models.Model):
+    """One entry of the taxonomy in one language. Pages refer to its code, which never changes."""
+
+    scheme = models.CharField(_("scheme"), max_length=30, choices=Scheme.choices)
+    code = models.SlugField(
+        _("code"), max_length=60, help_text=_("Used in addresses and by partners. It cannot be changed later.")
+    )
+    label = models.CharField(_("label"), max_length=120)
+    definition = models.TextField(_("definition"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=1000)
+
+    objects = TermQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("scheme"),
+        FieldPanel("code"),
+        FieldPanel("label"),
+        FieldPanel("definition"),
+        FieldPanel("position"),
+    ]
+    translatable_fields = [
+        SynchronizedField("scheme", overridable=False),
+        SynchronizedField("code", overridable=False),
+        SynchronizedField("position", overridable=False),
+        TranslatableField("label"),
+        TranslatableField("definition"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["scheme", "position", "code"]
+        constraints = [models.UniqueConstraint(fields=["scheme", "code", "locale"], name="one_term_per_code_and_locale")]
+
+    def __str__(self):
+        return self.label
+
+    def clean(self):
+        super().clean()
+        if self.pk:
+            before = type(self).objects.get(pk=self.pk)
+            if (before.scheme, before.code) != (self.scheme, self.code):
+                raise ValidationError({"code": _("A code never changes: pages, links and partners use it. Add a new term instead.")})

@@ -1,0 +1,38 @@
+"""Plain text and its folded form, the same for what is indexed and what is asked."""
+
+import re
+import unicodedata
+
+from django.utils.html import strip_tags
+
+MAX_QUERY_LENGTH = 200
+MAX_QUERY_WORDS = 12
+_ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+_ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه")
+# Letters that sort after z, in the order of each language's alphabet.
+_AFTER_Z = {"sv": "åäö", "fi": "åäö"}
+
+
+def plain(html: str) -> str:
+    """The text of rich text, one space between its parts."""
+    return " ".join(strip_tags(re.sub(r"</(p|li|h\d|td|th|blockquote)>|<br\s*/?>", " ", html)).split())
+
+
+def fold(text: str) -> str:
+    """Text without case, accents and Arabic vowel marks; alef, ya and ta marbuta in one form each."""
+    text = _ARABIC_MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_ARABIC_LETTERS)).casefold())
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def words(query: str) -> list[str]:
+    """The folded words of a query: at most 12, from its first 200 characters, without signs."""
+    return re.findall(r"[^\W_]+", fold(query[:MAX_QUERY_LENGTH]))[:MAX_QUERY_WORDS]
+
+
+def sort_key(title: str, language: str) -> str:
+    """A key that sorts titles as the language's alphabet does; at most 255 characters."""
+    late = _AFTER_Z.get(language, "")
+    out = []
+    for letter in unicodedata.normalize("NFC", title).casefold():
+        out.append("{" + chr(ord("a") + late.index(letter)) if letter in late else fold(letter))
+    return re.sub(r"^\W+", "", "".join(out))[:255]

@@ -1,0 +1,11 @@
+"""A newcomer's machine: SQLite, no mail, helpful error pages. Never for a public site."""
+
+from hub.settings.base import *  # noqa: F403
+from hub.settings.base import SECRET_KEY as GIVEN_SECRET_KEY
+
+DEBUG = True
+SECRET_KEY = GIVEN_SECRET_KEY or "local development only, never for a public site"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

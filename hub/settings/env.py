@@ -1,0 +1,40 @@
+"""Strict reading of the environment: a wrong value stops the start with a sentence that says what to do."""
+
+import os
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's text; raises ImproperlyConfigured when it is unset or empty and there is no default."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name}; see docs/names.md.")
+    return default
+
+
+def flag(name: str, default: bool) -> bool:
+    """The variable as a yes or no; raises ImproperlyConfigured for anything else, so that a typo never means no."""
+    value = text(name, "true" if default else "false").lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write true or false.")
+    return value in TRUE
+
+
+def items(name: str, default: str | None = None) -> list[str]:
+    """The variable as a list: comma-separated, blanks removed."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def address(name: str, default: str | None = None) -> str:
+    """The variable as an http(s) address without a slash at the end; raises ImproperlyConfigured for anything else."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://hub.example.org.")
+    return value.rstrip("/")

@@ -1,0 +1,39 @@
+"""A public site. What it cannot know (secret, hosts, address) must be set, or it does not start."""
+
+import environ
+
+from hub.settings import env
+from hub.settings.base import *  # noqa: F403
+from hub.settings.base import EMAIL_URL
+
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS")
+BASE_URL = WAGTAILADMIN_BASE_URL = env.address("BASE_URL")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+if EMAIL_URL:
+    mail = environ.Env.email_url_config(EMAIL_URL)
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": mail["EMAIL_HOST"],
+                "port": mail["EMAIL_PORT"] or 25,
+                "username": mail["EMAIL_HOST_USER"],
+                "password": mail["EMAIL_HOST_PASSWORD"],
+                "use_tls": mail.get("EMAIL_USE_TLS", False),
+                "use_ssl": mail.get("EMAIL_USE_SSL", False),
+                "timeout": 10,
+            },
+        }
+    }

@@ -1,0 +1,58 @@
+"""One sitemap a language, with the other languages of each page as alternates."""
+
+from collections import defaultdict
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from wagtail.models import Locale, Page
+
+from hub.search.models import Document
+
+
+def live_languages() -> list[str]:
+    """Codes of the languages that have at least one page, in the order of settings.LANGUAGES."""
+    used = set(Locale.objects.filter(pk__in=Document.objects.values("locale_id")).values_list("language_code", flat=True))
+    return [code for code, _name in settings.LANGUAGES if code in used]
+
+
+def absolute(page: Page) -> str:
+    """The page's own address on this site."""
+    return settings.BASE_URL + (page.url or "/")
+
+
+class LanguageSitemap(Sitemap):
+    """Live, public pages of one language; fallback copies are not pages of it."""
+
+    def __init__(self, language: str):
+        self.language = language
+
+    def items(self):
+        return (
+            Page.objects.filter(pk__in=Document.objects.filter(locale__language_code=self.language).values("pk"))
+            .select_related("locale")
+            .order_by("path")
+        )
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        shown = list(self.paginator.page(page).object_list)
+        versions = defaultdict(list)
+        keys = [item.translation_key for item in shown]
+        for other in Page.objects.filter(translation_key__in=keys, pk__in=Document.objects.values("pk")).select_related("locale"):
+            versions[other.translation_key].append(other)
+        return [
+            {
+                "item": item,
+                "location": absolute(item),
+                "lastmod": item.last_published_at,
+                "changefreq": None,
+                "priority": None,
+                "alternates": [
+                    {"location": absolute(other), "lang_code": other.locale.language_code}
+                    for other in versions[item.translation_key]
+                ],
+            }
+            for item in shown
+        ]
+
+    def get_latest_lastmod(self):
+        return self.items().order_by("-last_published_at").values_list("last_published_at", flat=True).first()

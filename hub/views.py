@@ -1,0 +1,94 @@
+"""Views that are no pages: language choice, robots, sitemaps, the contact form, errors."""
+
+from django.conf import settings
+from django.contrib.sitemaps import views as sitemap_views
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from hub.contact import keep_message
+from hub.forms import ContactForm
+from hub.middleware import language_of_path
+from hub.models import ContactPage, HomePage
+from hub.sitemaps import LanguageSitemap, live_languages
+
+
+@require_GET
+def choose_language(request):
+    """Leads from / to the live language the browser prefers, or to the default one."""
+    live = set(HomePage.objects.live().values_list("locale__language_code", flat=True))
+    asked = translation.get_language_from_request(request)
+    code = asked if asked in live else settings.LANGUAGE_CODE
+    response = HttpResponseRedirect(f"/{code}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_GET
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.BASE_URL}{reverse('sitemap_index')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_GET
+def sitemap_index(request):
+    rows = [
+        {
+            "location": settings.BASE_URL + reverse("sitemap", args=[code]),
+            "last_mod": LanguageSitemap(code).get_latest_lastmod(),
+        }
+        for code in live_languages()
+    ]
+    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": rows}, content_type="application/xml")
+
+
+@require_GET
+def sitemap(request, section):
+    if section not in live_languages():
+        raise Http404
+    return sitemap_views.sitemap(request, {section: LanguageSitemap(section)}, section=section)
+
+
+@csrf_exempt  # anonymous and without a cookie: there is no session a forged post could misuse
+@require_POST
+@never_cache
+def send_message(request):
+    """Stores what the contact form sends; shows the form again, with what is wrong, when it cannot."""
+    page = get_object_or_404(ContactPage.objects.live(), locale__language_code=get_language())
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        response = page.serve(request, form=form)
+        response.status_code = 422
+        return response
+    keep_message(form, get_language())
+    return HttpResponseRedirect(f"{page.get_url(request)}?sent#sent")
+
+
+def _error(request, status: int, plain: bool = False) -> HttpResponse:
+    """An error page in the language of the address; a plain one asks nothing of the database, which may have failed."""
+    with translation.override(language_of_path(request.path) or translation.get_language_from_request(request)):
+        return HttpResponse(render_to_string(f"{status}.html", request=None if plain else request), status=status)
+
+
+def bad_request(request, exception=None):
+    return _error(request, 400, plain=True)
+
+
+def permission_denied(request, exception=None):
+    return _error(request, 403, plain=True)
+
+
+def page_not_found(request, exception=None):
+    return _error(request, 404)
+
+
+def server_error(request):
+    return _error(request, 500, plain=True)

@@ -1,0 +1,75 @@
+"""Controlled vocabularies: codes that never change, and their labels in each language.
+
+Schemes are the taxonomy's (rows of hub.models.Term) and two that CLDR keeps for the whole world, by Babel:
+`country` (ISO 3166-1 alpha-2, and INT for an international body) and `language` (ISO 639, and und for not known).
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from babel import Locale as CldrLocale
+from django.apps import apps
+from django.utils.translation import get_language, gettext, override
+
+COUNTRY, LANGUAGE = "country", "language"
+INTERNATIONAL, UNKNOWN_LANGUAGE = "INT", "und"
+# CLDR's territories that are no countries: unions, outlying groups, pseudo codes.
+NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def _cldr(scheme: str, language: str) -> dict[str, str]:
+    names = CldrLocale.parse(language)
+    with override(language):
+        if scheme == COUNTRY:
+            labels = {c: n for c, n in names.territories.items() if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES}
+            first = {INTERNATIONAL: gettext("International")}
+        else:
+            labels = {c: _capitalised(n) for c, n in names.languages.items() if len(c) == 2}
+            first = {UNKNOWN_LANGUAGE: gettext("Not known")}
+    return first | dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
+
+
+class Labels(Mapping[str, dict[str, str]]):
+    """Labels of all schemes in one language: `labels["topic"]["mentoring"]`.
+
+    The taxonomy is read with one query when it is first needed. A term that is not translated keeps its source label.
+    """
+
+    def __init__(self, language: str):
+        self.language = language
+        self._terms: dict[str, dict[str, str]] | None = None
+
+    def _read(self) -> dict[str, dict[str, str]]:
+        if self._terms is None:
+            self._terms = apps.get_model("hub", "Term").objects.labels(self.language)
+        return self._terms
+
+    def __getitem__(self, scheme: str) -> dict[str, str]:
+        if scheme in (COUNTRY, LANGUAGE):
+            return _cldr(scheme, self.language)
+        return self._read().get(scheme, {})
+
+    def __iter__(self):
+        return iter([COUNTRY, LANGUAGE, *self._read()])
+
+    def __len__(self):
+        return len(self._read()) + 2
+
+    def of(self, scheme: str, code: str) -> str:
+        """The label of one code; the code itself where the scheme does not know it."""
+        return self[scheme].get(code, code)
+
+
+def labels() -> Labels:
+    """Labels in the active language."""
+    return Labels((get_language() or "en").split("-")[0])
+
+
+def choices(scheme: str) -> list[tuple[str, str]]:
+    """(code, label) pairs of a scheme in the active language, for a form field."""
+    return list(labels()[scheme].items())

@@ -1,0 +1,42 @@
+"""The shipped mentoring model: what the project has said, and drafts with guidance for what it has not said yet."""
+
+import datetime
+
+from hub.content.pages import put_page
+from hub.content.words import Words
+from hub.models import HomePage
+from mentoring.models import ChapterPage, ManualPage, MentoringPage, TrainingPage, TrainingsPage, WorkshopsPage
+
+# Drafts that are never public: (title, what the chapter is to say).
+CHAPTER_DRAFTS = [
+    ("What a mentor does", "Say in plain words what a mentor does and does not do, and for whom. Use what was agreed in the workshops."),
+    ("How mentors are chosen", "Say who can become a mentor, who asks them, and how they can say no."),
+    ("Training of mentors", "Say what mentors learn, in which order, and how long it takes. Link the trainings."),
+    ("Supervision and support", "Say who supports the mentors, how often, and what happens when something weighs on them."),
+    ("Safeguards", "Say how the people who meet a mentor are kept safe: consent, confidentiality, children, data."),
+    ("When to hand over to a professional", "Say which signs mean that a mentor stops and asks a professional, and whom to call."),
+]
+
+
+def load(words: Words, report) -> None:
+    report("mentoring")
+    home = HomePage.objects.get(uid="home", locale__language_code="en")
+    model = put_page(home, MentoringPage, "mentoring", "mentoring", words, ("pages", "mentoring"), show_in_menus=True)
+    manual = put_page(model, ManualPage, "manual", "manual", words, ("pages", "manual"))
+    progress = {"planned": 15, "held": 9, "as_of": datetime.date(2024, 3, 13)}
+    put_page(model, WorkshopsPage, "workshops", "workshops", words, ("pages", "workshops"), **progress)
+    trainings = put_page(model, TrainingsPage, "trainings", "trainings", words, ("pages", "trainings"))
+    when = {"date": datetime.date(2024, 9, 1), "precision": TrainingPage.Precision.MONTH}
+    put_page(trainings, TrainingPage, "first-mentors", "first-mentors", words, ("pages", "first-mentors"), **when)
+    load_drafts(manual)
+
+
+def load_drafts(manual: ManualPage) -> None:
+    """Makes the chapter drafts once; an editor who deletes one does not get it back while any other is there."""
+    if manual.get_children().exists():
+        return
+    for title, guidance in CHAPTER_DRAFTS:
+        manual.refresh_from_db()
+        chapter = ChapterPage(title=title, guidance=guidance, live=False, has_unpublished_changes=True, locale=manual.locale)
+        manual.add_child(instance=chapter)
+        chapter.save_revision(clean=False)

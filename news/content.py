@@ -1,0 +1,24 @@
+"""The shipped news."""
+
+import datetime
+
+from hub.content.pages import put_page
+from hub.content.words import Words
+from hub.models import HomePage
+from news.models import NewsIndexPage, NewsPage
+
+
+def load(words: Words, report) -> None:
+    report("news")
+    home = HomePage.objects.get(uid="home", locale__language_code="en")
+    index = put_page(home, NewsIndexPage, "news", "news", words, ("pages", "news"), show_in_menus=True)
+    put_page(
+        index,
+        NewsPage,
+        "workshops-started",
+        "community-workshops-have-started",
+        words,
+        ("pages", "workshops-started"),
+        date=datetime.date(2024, 3, 13),
+        topics=["mentoring", "mental-health", "resilience", "community-engagement"],
+    )

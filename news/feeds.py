@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpResponse
+from django.utils import feedgenerator, timezone
+from django.utils.html import strip_tags
+
+
+class NewsFeed(Feed):
+    """The newest 30 articles of one language as Atom 1.0, with ids that survive a change of address.
+
+    :param index: the news index page whose articles are told
+    """
+
+    feed_type = feedgenerator.Atom1Feed
+
+    def __init__(self, index):
+        self.index = index
+
+    def __call__(self, request, *args, **kwargs) -> HttpResponse:
+        feed = self.feed_type(
+            title=self.index.title,
+            link=settings.BASE_URL + self.index.url,
+            description=strip_tags(self.index.summary),
+            language=self.index.locale.language_code,
+            feed_url=f"{settings.BASE_URL}{self.index.url}feed.atom",
+            feed_guid=f"urn:remap:{self.index.uid}:{self.index.locale.language_code}",
+            author_name="RE-MAP",
+        )
+        for article in self.index.articles().filter(alias_of__isnull=True).select_related("locale")[:30]:
+            feed.add_item(
+                title=article.title,
+                link=settings.BASE_URL + article.url,
+                description=article.summary,
+                pubdate=_midnight(article.date),
+                updateddate=article.last_published_at or _midnight(article.date),
+                unique_id=f"urn:remap:{article.uid}:{article.locale.language_code}",
+                categories=[],
+            )
+        response = HttpResponse(content_type=feed.content_type)
+        feed.write(response, "utf-8")
+        return response
+
+
+def _midnight(day):
+    return timezone.datetime.combine(day, timezone.datetime.min.time(), tzinfo=timezone.get_current_timezone())

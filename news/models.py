@@ -1,0 +1,105 @@
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from hub.blocks import BodyBlock
+from hub.fields import CodesField
+from hub.models import BasePage
+from hub.models.terms import Scheme
+from hub.search.queries import specific_pages
+from news.feeds import NewsFeed
+
+
+class NewsIndexPage(RoutablePageMixin, BasePage):
+    """All news of one language, newest first, by year, and as an Atom feed."""
+
+    subpage_types = ["news.NewsPage"]
+    show_in_menus_default = True
+    per_page = 20
+
+    class Meta:
+        verbose_name = _("news index")
+
+    def articles(self):
+        """The live articles below this page, newest first. Fallback copies are among them, marked where shown."""
+        return NewsPage.objects.child_of(self).live().order_by("-date", "-pk")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        articles = self.articles()
+        years = articles.annotate(year=ExtractYear("date")).values_list("year", flat=True).order_by("-year").distinct()
+        context["years"] = list(years)
+        asked = request.GET.get("year", "")
+        context["year"] = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:4]) in context["years"] else None
+        if context["year"]:
+            articles = articles.filter(date__year=context["year"])
+        context["address"] = f"year={context['year']}" if context["year"] else ""
+        articles = articles.select_related("locale", "alias_of__locale", "image")
+        context["results"] = Paginator(articles, self.per_page).get_page(request.GET.get("page"))
+        return context
+
+    @path("feed.atom", name="feed")
+    def feed(self, request):
+        return NewsFeed(self)(request)
+
+
+class NewsPage(BasePage):
+    """One article: a date, a lead (the summary), a picture, a body, topics, and where to read on."""
+
+    date = models.DateField(_("date"), default=timezone.localdate)
+    image = models.ForeignKey(
+        "wagtailimages.Image", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    image_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=250,
+        blank=True,
+        help_text=_("For people who do not see it. Leave empty only if the picture is decoration."),
+    )
+    topics = CodesField(_("topics"), scheme=Scheme.TOPIC, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"))
+    related = StreamField(
+        [("page", blocks.PageChooserBlock(label=_("Page")))], verbose_name=_("related pages"), blank=True
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("date"),
+        FieldPanel("summary", heading=_("lead")),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),
+        FieldPanel("body"),
+        FieldPanel("topics"),
+        FieldPanel("related"),
+    ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("date", overridable=False),
+        SynchronizedField("topics", overridable=False),
+    ]
+
+    section = "news"
+    parent_page_types = ["news.NewsIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("news article")
+
+    def related_pages(self) -> list[Page]:
+        """Live related pages in this article's language, or in their own where a translation is missing."""
+        keys = [block.value.translation_key for block in self.related if block.value]
+        pages = Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id).live().public()
+        return specific_pages(list(pages.only("pk")))
+
+    def search_document(self):
+        day = timezone.datetime.combine(self.date, timezone.datetime.min.time(), tzinfo=timezone.get_current_timezone())
+        return self.document(
+            body=self.body.stream_block.plain_text(self.body), published=day, facets={"topic": self.topics}
+        )
