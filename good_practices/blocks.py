@@ -31,7 +31,12 @@ class OutcomeBlock(blocks.StructBlock):
         description = _("One result and its direction.")
         template = "good_practices/blocks/outcome.html"
         value_class = OutcomeValue
-        preview_value = {"outcome": "People met others in the same situation", "direction": "better", "source": "", "note": ""}
+        preview_value = {
+            "outcome": "People met others in the same situation",
+            "direction": "better",
+            "source": "",
+            "note": "",
+        }
 
 
 class EvaluationBlock(blocks.StructBlock):
@@ -39,7 +44,9 @@ class EvaluationBlock(blocks.StructBlock):
     author = blocks.CharBlock(label=_("Author"), required=False, default="")
     year = blocks.IntegerBlock(label=_("Year"), required=False, min_value=1900, max_value=2100)
     independent = blocks.BooleanBlock(label=_("By others than the owner"), required=False, default=False)
-    design = blocks.CharBlock(label=_("Design"), required=False, default="", help_text=_("For example: interviews with 20 participants."))
+    design = blocks.CharBlock(
+        label=_("Design"), required=False, default="", help_text=_("For example: interviews with 20 participants.")
+    )
     address = blocks.URLBlock(label=_("Address"), required=False, default="")
     language = blocks.ChoiceBlock(label=_("Language"), choices=_languages, required=False, default="")
 
@@ -48,7 +55,15 @@ class EvaluationBlock(blocks.StructBlock):
         label = _("Evaluation")
         description = _("A study or report about the practice.")
         template = "good_practices/blocks/evaluation.html"
-        preview_value = {"title": "An evaluation", "author": "A university", "year": 2020, "independent": True, "design": "", "address": "", "language": "en"}
+        preview_value = {
+            "title": "An evaluation",
+            "author": "A university",
+            "year": 2020,
+            "independent": True,
+            "design": "",
+            "address": "",
+            "language": "en",
+        }
 
 
 class BuildingBlock(blocks.StructBlock):

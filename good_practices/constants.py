@@ -31,7 +31,9 @@ class EvidenceLevel(models.TextChoices):
 
 EVIDENCE_DEFINITIONS = {
     EvidenceLevel.E0: _("The record is complete. No results are shown yet, which says nothing about quality."),
-    EvidenceLevel.E1: _("It is written down why it should work, or it rests on cited research. Risks and safeguards are stated."),
+    EvidenceLevel.E1: _(
+        "It is written down why it should work, or it rests on cited research. Risks and safeguards are stated."
+    ),
     EvidenceLevel.E2: _("How many people it reached, or what they said about it, was collected and reported."),
     EvidenceLevel.E3: _("The owner or a partner has written an evaluation and described its method."),
     EvidenceLevel.E4: _("Others have published an evaluation and stated its limits."),

@@ -41,7 +41,9 @@ class WrongRow:
 
 def read_rows(path: Path, words: Words) -> tuple[list[Row], list[WrongRow]]:
     """Reads the file. A wrong row is reported with its line and reason; the others are returned."""
-    rows, wrong, seen = [], [], set()
+    rows: list[Row] = []
+    wrong: list[WrongRow] = []
+    seen: set[str] = set()
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         missing = [name for name in ["uid", *TEXTS, *LISTS, *YEARS] if name not in (reader.fieldnames or [])]
@@ -56,7 +58,11 @@ def read_rows(path: Path, words: Words) -> tuple[list[Row], list[WrongRow]]:
                 seen.add(row.uid)
                 rows.append(row)
             except ValidationError as error:
-                wrong.append(WrongRow(line, "; ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())))
+                wrong.append(
+                    WrongRow(
+                        line, "; ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
+                    )
+                )
             except ValueError as error:
                 wrong.append(WrongRow(line, str(error)))
     return rows, wrong
@@ -87,7 +93,8 @@ def _row(line: int, record: dict, words: Words) -> Row:
     if not text:
         raise ValueError(f"there is no title and summary for {uid} in en.toml.")
     PracticePage(uid=uid, slug=uid, **facts, **text).full_clean(
-        exclude=["path", "depth", "locale", "translation_key", "content_type", "draft_title"], validate_constraints=False
+        exclude=["path", "depth", "locale", "translation_key", "content_type", "draft_title"],
+        validate_constraints=False,
     )
     return Row(line, uid, facts)
 
@@ -95,10 +102,12 @@ def _row(line: int, record: dict, words: Words) -> Row:
 def load(words: Words, report) -> None:
     """Puts the library and its practices into the tree; wrong rows are reported and left out."""
     home = HomePage.objects.get(uid="home", locale__language_code="en")
-    index = put_page(home, PracticeIndexPage, "practices", "practices", words, ("pages", "practices"), show_in_menus=True)
+    index = put_page(
+        home, PracticeIndexPage, "practices", "practices", words, ("pages", "practices"), show_in_menus=True
+    )
     rows, wrong = read_rows(words.folder / "practices.csv", words)
-    for row in wrong:
-        report(str(row), problem=True)
+    for problem in wrong:
+        report(str(problem), problem=True)
     for number, row in enumerate(rows, start=1):
         report(f"practices {number} of {len(rows)}")
         put_page(index, PracticePage, row.uid, row.uid, words, ("practices", row.uid), **row.facts)

@@ -47,7 +47,8 @@ class Listing:
     def __init__(self, query: QueryDict, locale_id: int):
         self.labels = vocabulary.labels()
         self.text = " ".join(query.get("q", "")[:MAX_QUERY_LENGTH].split())
-        self.sort = query.get("sort") if query.get("sort") in ORDERS else "newest"
+        asked = query.get("sort", "")
+        self.sort = asked if asked in ORDERS else "newest"
         self.unknown: list[str] = []
         chosen: dict[str, list[str]] = {}
         for facet in FACETS:
@@ -58,7 +59,9 @@ class Listing:
                 elif code:
                     self.unknown.append(code[:60])
         self.chosen = chosen
-        self.question = Question(locale_id, "practices", self.text, {name: frozenset(codes) for name, codes in chosen.items()})
+        self.question = Question(
+            locale_id, "practices", self.text, {name: frozenset(codes) for name, codes in chosen.items()}
+        )
 
     def documents(self):
         """The index rows of this view, in its order."""
@@ -91,7 +94,12 @@ class Listing:
 
     @property
     def sorts(self) -> list[tuple[str, str]]:
-        return list(SORTS.items())
+        return [(name, str(label)) for name, label in SORTS.items()]
+
+    @property
+    def unknown_words(self) -> str:
+        """The values that were left out, as a list in words."""
+        return vocabulary.in_words(self.unknown[:5])
 
     @property
     def is_narrowed(self) -> bool:

@@ -46,13 +46,11 @@ class CodesField(models.JSONField):
     def formfield(self, **kwargs):
         wide = self.scheme in (vocabulary.COUNTRY, vocabulary.LANGUAGE)
         return forms.MultipleChoiceField(
-            **{
-                "choices": partial(vocabulary.choices, self.scheme),
-                "widget": forms.SelectMultiple(attrs={"size": 8}) if wide else forms.CheckboxSelectMultiple,
-                "required": not self.blank,
-                "label": self.verbose_name,
-                "help_text": self.help_text,
-            }
+            choices=partial(vocabulary.choices, self.scheme),
+            widget=forms.SelectMultiple(attrs={"size": 8}) if wide else forms.CheckboxSelectMultiple(),
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
         )
 
 

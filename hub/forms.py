@@ -49,8 +49,7 @@ class ContactForm(forms.Form):
         try:
             shown = signing.loads(self.cleaned_data["token"], salt=SALT, max_age=LONGEST_SECONDS)
         except signing.BadSignature:
-            self.data = self.data.copy()
-            self.data["token"] = new_token()
+            self.data = {**self.data.dict(), "token": new_token()}  # type: ignore[attr-defined]
             raise forms.ValidationError(
                 _("This form was open for a long time. Your words are still here: send it again.")
             ) from None

@@ -13,7 +13,13 @@ TRANSLATE = "wagtail_localize.submit_translation"
 TEXTS = ["hub.change_sitetexts", "hub.view_sitetexts", "hub.change_contactmessage", "hub.view_contactmessage"]
 TERMS = ["hub.add_term", "hub.change_term", "hub.view_term"]
 PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user", "auth.add_group", "auth.change_group"]
-STRUCTURE = ["wagtailcore.add_locale", "wagtailcore.change_locale", "wagtailcore.change_site", "wagtailcore.add_workflow", "wagtailcore.change_workflow"]
+STRUCTURE = [
+    "wagtailcore.add_locale",
+    "wagtailcore.change_locale",
+    "wagtailcore.change_site",
+    "wagtailcore.add_workflow",
+    "wagtailcore.change_workflow",
+]
 
 WRITE = ["add_page", "change_page"]
 PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]

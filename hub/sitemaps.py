@@ -11,7 +11,9 @@ from hub.search.models import Document
 
 def live_languages() -> list[str]:
     """Codes of the languages that have at least one page, in the order of settings.LANGUAGES."""
-    used = set(Locale.objects.filter(pk__in=Document.objects.values("locale_id")).values_list("language_code", flat=True))
+    used = set(
+        Locale.objects.filter(pk__in=Document.objects.values("locale_id")).values_list("language_code", flat=True)
+    )
     return [code for code, _name in settings.LANGUAGES if code in used]
 
 
@@ -37,7 +39,9 @@ class LanguageSitemap(Sitemap):
         shown = list(self.paginator.page(page).object_list)
         versions = defaultdict(list)
         keys = [item.translation_key for item in shown]
-        for other in Page.objects.filter(translation_key__in=keys, pk__in=Document.objects.values("pk")).select_related("locale"):
+        for other in Page.objects.filter(translation_key__in=keys, pk__in=Document.objects.values("pk")).select_related(
+            "locale"
+        ):
             versions[other.translation_key].append(other)
         return [
             {

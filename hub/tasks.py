@@ -15,7 +15,7 @@ class OnCommitImmediateBackend(ImmediateBackend):
 
     def enqueue(self, task, args, kwargs):
         self.validate_task(task)
-        result = TaskResult(
+        result: TaskResult = TaskResult(
             task=task,
             id=get_random_string(32),
             status=TaskResultStatus.READY,
@@ -29,5 +29,6 @@ class OnCommitImmediateBackend(ImmediateBackend):
             errors=[],
             worker_ids=[],
         )
-        transaction.on_commit(lambda: self._execute_task(result), robust=True)
+        run = self._execute_task  # type: ignore[attr-defined]
+        transaction.on_commit(lambda: run(result), robust=True)
         return result

@@ -1,9 +1,11 @@
 """Addresses under a language that are no pages of the tree."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from hub import views
 
 urlpatterns = [
     path("message/", views.send_message, name="send_message"),
+    # Wagtail's own pattern has no dots, so the feed of a page is found here.
+    re_path(r"^(?P<path>(?:[\w\-]+/)+)feed\.atom$", views.feed, name="feed"),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from wagtail.models import Page
 
 from hub.contact import keep_message
 from hub.forms import ContactForm
@@ -55,6 +56,15 @@ def sitemap(request, section):
     if section not in live_languages():
         raise Http404
     return sitemap_views.sitemap(request, {section: LanguageSitemap(section)}, section=section)
+
+
+@require_GET
+def feed(request, path):
+    """The Atom feed of a list page: its address and feed.atom."""
+    found = Page.route_for_request(request, path)
+    if not found or not hasattr(found.page, "feed") or found.page.get_view_restrictions().exists():
+        raise Http404
+    return found.page.feed()(request)
 
 
 @csrf_exempt  # anonymous and without a cookie: there is no session a forged post could misuse

@@ -9,7 +9,7 @@ from functools import cache
 
 from babel import Locale as CldrLocale
 from django.apps import apps
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext, override, pgettext
 
 COUNTRY, LANGUAGE = "country", "language"
 INTERNATIONAL, UNKNOWN_LANGUAGE = "INT", "und"
@@ -26,7 +26,9 @@ def _cldr(scheme: str, language: str) -> dict[str, str]:
     names = CldrLocale.parse(language)
     with override(language):
         if scheme == COUNTRY:
-            labels = {c: n for c, n in names.territories.items() if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES}
+            labels = {
+                c: n for c, n in names.territories.items() if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES
+            }
             first = {INTERNATIONAL: gettext("International")}
         else:
             labels = {c: _capitalised(n) for c, n in names.languages.items() if len(c) == 2}
@@ -73,3 +75,8 @@ def labels() -> Labels:
 def choices(scheme: str) -> list[tuple[str, str]]:
     """(code, label) pairs of a scheme in the active language, for a form field."""
     return list(labels()[scheme].items())
+
+
+def in_words(items: list[str]) -> str:
+    """The items as one text, with the separator of the active language."""
+    return pgettext("between the items of a list", ", ").join(items)

@@ -9,12 +9,21 @@ from mentoring.models import ChapterPage, ManualPage, MentoringPage, TrainingPag
 
 # Drafts that are never public: (title, what the chapter is to say).
 CHAPTER_DRAFTS = [
-    ("What a mentor does", "Say in plain words what a mentor does and does not do, and for whom. Use what was agreed in the workshops."),
+    (
+        "What a mentor does",
+        "Say in plain words what a mentor does and does not do, and for whom. Use what was agreed in the workshops.",
+    ),
     ("How mentors are chosen", "Say who can become a mentor, who asks them, and how they can say no."),
     ("Training of mentors", "Say what mentors learn, in which order, and how long it takes. Link the trainings."),
-    ("Supervision and support", "Say who supports the mentors, how often, and what happens when something weighs on them."),
+    (
+        "Supervision and support",
+        "Say who supports the mentors, how often, and what happens when something weighs on them.",
+    ),
     ("Safeguards", "Say how the people who meet a mentor are kept safe: consent, confidentiality, children, data."),
-    ("When to hand over to a professional", "Say which signs mean that a mentor stops and asks a professional, and whom to call."),
+    (
+        "When to hand over to a professional",
+        "Say which signs mean that a mentor stops and asks a professional, and whom to call.",
+    ),
 ]
 
 
@@ -37,6 +46,8 @@ def load_drafts(manual: ManualPage) -> None:
         return
     for title, guidance in CHAPTER_DRAFTS:
         manual.refresh_from_db()
-        chapter = ChapterPage(title=title, guidance=guidance, live=False, has_unpublished_changes=True, locale=manual.locale)
+        chapter = ChapterPage(
+            title=title, guidance=guidance, live=False, has_unpublished_changes=True, locale=manual.locale
+        )
         manual.add_child(instance=chapter)
         chapter.save_revision(clean=False)

@@ -8,6 +8,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from hub.blocks import BodyBlock
 from hub.models import BasePage
+from hub.querysets import as_read
 
 
 class MentoringBasePage(BasePage):
@@ -26,8 +27,7 @@ class MentoringBasePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        children = self.get_children().live().specific() if self.subpage_types else Page.objects.none()
-        context["subpages"] = children.select_related("locale", for_specific_subqueries=True)
+        context["subpages"] = as_read(self.get_children().live()) if self.subpage_types else []
         return context
 
 
@@ -36,6 +36,7 @@ class MentoringPage(MentoringBasePage):
 
     subpage_types = ["mentoring.ManualPage", "mentoring.WorkshopsPage", "mentoring.TrainingsPage"]
     show_in_menus_default = True
+    is_entrance = True
 
     class Meta:
         verbose_name = _("mentoring model")
@@ -64,7 +65,10 @@ class ChapterPage(MentoringBasePage):
         FieldPanel("guidance"),
         HelpPanel(_("Publish a chapter only when its text comes from the project’s own work.")),
     ]
-    override_translatable_fields = [*BasePage.override_translatable_fields, SynchronizedField("guidance", overridable=False)]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("guidance", overridable=False),
+    ]
     parent_page_types = ["mentoring.ManualPage"]
     subpage_types: list[str] = []
 
@@ -80,7 +84,7 @@ class ChapterPage(MentoringBasePage):
 
 
 class WorkshopsPage(MentoringBasePage):
-    """The series of community workshops: how many are planned, how many have been held, and on which day that was so."""
+    """The series of community workshops: how many are planned and held, and on which day that was so."""
 
     planned = models.PositiveSmallIntegerField(_("workshops planned"), default=0)
     held = models.PositiveSmallIntegerField(_("workshops held"), default=0)
@@ -88,7 +92,9 @@ class WorkshopsPage(MentoringBasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("planned"), FieldPanel("held"), FieldPanel("as_of")], heading=_("Progress of the series")),
+        FieldRowPanel(
+            [FieldPanel("planned"), FieldPanel("held"), FieldPanel("as_of")], heading=_("Progress of the series")
+        ),
         FieldPanel("body"),
     ]
     override_translatable_fields = [
@@ -104,7 +110,9 @@ class WorkshopsPage(MentoringBasePage):
     def clean(self):
         super().clean()
         if self.held > self.planned:
-            raise ValidationError({"held": _("More workshops held than planned: raise the number of planned ones first.")})
+            raise ValidationError(
+                {"held": _("More workshops held than planned: raise the number of planned ones first.")}
+            )
         if self.planned and not self.as_of:
             raise ValidationError({"as_of": _("Say on which day these numbers were right.")})
 

@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpResponse
@@ -31,8 +33,8 @@ class NewsFeed(Feed):
                 title=article.title,
                 link=settings.BASE_URL + article.url,
                 description=article.summary,
-                pubdate=_midnight(article.date),
-                updateddate=article.last_published_at or _midnight(article.date),
+                pubdate=midnight(article.date),
+                updateddate=article.last_published_at or midnight(article.date),
                 unique_id=f"urn:remap:{article.uid}:{article.locale.language_code}",
                 categories=[],
             )
@@ -41,5 +43,6 @@ class NewsFeed(Feed):
         return response
 
 
-def _midnight(day):
-    return timezone.datetime.combine(day, timezone.datetime.min.time(), tzinfo=timezone.get_current_timezone())
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The start of a day in the site's time zone."""
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_current_timezone())

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
@@ -15,14 +14,15 @@ from hub.fields import CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
 from hub.search.queries import specific_pages
-from news.feeds import NewsFeed
+from news.feeds import NewsFeed, midnight
 
 
-class NewsIndexPage(RoutablePageMixin, BasePage):
+class NewsIndexPage(BasePage):
     """All news of one language, newest first, by year, and as an Atom feed."""
 
     subpage_types = ["news.NewsPage"]
     show_in_menus_default = True
+    is_entrance = True
     per_page = 20
 
     class Meta:
@@ -38,7 +38,9 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         years = articles.annotate(year=ExtractYear("date")).values_list("year", flat=True).order_by("-year").distinct()
         context["years"] = list(years)
         asked = request.GET.get("year", "")
-        context["year"] = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:4]) in context["years"] else None
+        context["year"] = (
+            int(asked) if asked.isascii() and asked.isdigit() and int(asked[:4]) in context["years"] else None
+        )
         if context["year"]:
             articles = articles.filter(date__year=context["year"])
         context["address"] = f"year={context['year']}" if context["year"] else ""
@@ -46,9 +48,9 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         context["results"] = Paginator(articles, self.per_page).get_page(request.GET.get("page"))
         return context
 
-    @path("feed.atom", name="feed")
-    def feed(self, request):
-        return NewsFeed(self)(request)
+    def feed(self) -> NewsFeed:
+        """The newest articles, for hub.views.feed."""
+        return NewsFeed(self)
 
 
 class NewsPage(BasePage):
@@ -56,7 +58,12 @@ class NewsPage(BasePage):
 
     date = models.DateField(_("date"), default=timezone.localdate)
     image = models.ForeignKey(
-        "wagtailimages.Image", verbose_name=_("picture"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     image_alt = models.CharField(
         _("what the picture shows"),
@@ -99,7 +106,7 @@ class NewsPage(BasePage):
         return specific_pages(list(pages.only("pk")))
 
     def search_document(self):
-        day = timezone.datetime.combine(self.date, timezone.datetime.min.time(), tzinfo=timezone.get_current_timezone())
+        day = midnight(self.date)
         return self.document(
             body=self.body.stream_block.plain_text(self.body), published=day, facets={"topic": self.topics}
         )

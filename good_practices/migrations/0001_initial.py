@@ -2,106 +2,653 @@
 
 import django.core.validators
 import django.db.models.deletion
-import good_practices.blocks
-import hub.fields
-import hub.models.base
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import good_practices.blocks
+import hub.fields
+import hub.models.base
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PracticeIndexPage',
+            name="PracticeIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('uid', models.CharField(db_index=True, default=hub.models.base.new_uid, editable=False, max_length=40)),
-                ('summary', models.TextField(help_text='One to three sentences. Shown under the title, on cards and by search engines.', max_length=1000, verbose_name='summary')),
-                ('origin', models.CharField(choices=[('original', 'Original'), ('human', 'Human translation'), ('machine', 'Machine translation'), ('imported', 'Imported translation')], default='original', editable=False, max_length=10)),
-                ('review', models.CharField(choices=[('unreviewed', 'Not reviewed'), ('reviewed', 'Reviewed')], default='unreviewed', editable=False, max_length=10)),
-                ('reviewed_by_role', models.CharField(blank=True, editable=False, max_length=60)),
-                ('reviewed_on', models.DateField(editable=False, null=True)),
-                ('body', wagtail.fields.StreamField([('text', 0), ('notice', 3), ('quote', 6), ('steps', 7), ('questions', 8), ('image', 9), ('document', 12), ('link', 16)], blank=True, block_lookup={0: ('hub.blocks.text.TextBlock', (), {'group': 'Words'}), 1: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Heading', 'required': False}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'Text'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 1), ('text', 2)]], {'group': 'Words'}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Quote'}), 5: ('wagtail.blocks.CharBlock', (), {'default': '', 'help_text': 'Only with the person’s consent.', 'label': 'Who said it', 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('quote', 4), ('attribution', 5)]], {'group': 'Words'}), 7: ('hub.blocks.text.StepsBlock', (), {'group': 'Words'}), 8: ('hub.blocks.text.QuestionsBlock', (), {'group': 'Words'}), 9: ('wagtail.images.blocks.ImageBlock', [], {'group': 'Media'}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 11: ('wagtail.blocks.CharBlock', (), {'default': '', 'help_text': 'Empty: the title of the document.', 'label': 'Link text', 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('document', 10), ('text', 11)]], {'group': 'Media'}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Link text'}), 14: ('wagtail.blocks.URLBlock', (), {'help_text': 'A page of another website; it opens only when clicked.', 'label': 'Address'}), 15: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Note', 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('text', 13), ('address', 14), ('note', 15)]], {'group': 'Media'})}, verbose_name='body')),
-                ('translated_from', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(db_index=True, default=hub.models.base.new_uid, editable=False, max_length=40),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="One to three sentences. Shown under the title, on cards and by search engines.",
+                        max_length=1000,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("human", "Human translation"),
+                            ("machine", "Machine translation"),
+                            ("imported", "Imported translation"),
+                        ],
+                        default="original",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[("unreviewed", "Not reviewed"), ("reviewed", "Reviewed")],
+                        default="unreviewed",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("reviewed_by_role", models.CharField(blank=True, editable=False, max_length=60)),
+                ("reviewed_on", models.DateField(editable=False, null=True)),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("notice", 3),
+                            ("quote", 6),
+                            ("steps", 7),
+                            ("questions", 8),
+                            ("image", 9),
+                            ("document", 12),
+                            ("link", 16),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("hub.blocks.text.TextBlock", (), {"group": "Words"}),
+                            1: ("wagtail.blocks.CharBlock", (), {"default": "", "label": "Heading", "required": False}),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link"], "label": "Text"},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("heading", 1), ("text", 2)]], {"group": "Words"}),
+                            4: ("wagtail.blocks.TextBlock", (), {"label": "Quote"}),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "default": "",
+                                    "help_text": "Only with the person’s consent.",
+                                    "label": "Who said it",
+                                    "required": False,
+                                },
+                            ),
+                            6: ("wagtail.blocks.StructBlock", [[("quote", 4), ("attribution", 5)]], {"group": "Words"}),
+                            7: ("hub.blocks.text.StepsBlock", (), {"group": "Words"}),
+                            8: ("hub.blocks.text.QuestionsBlock", (), {"group": "Words"}),
+                            9: ("wagtail.images.blocks.ImageBlock", [], {"group": "Media"}),
+                            10: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "default": "",
+                                    "help_text": "Empty: the title of the document.",
+                                    "label": "Link text",
+                                    "required": False,
+                                },
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("document", 10), ("text", 11)]], {"group": "Media"}),
+                            13: ("wagtail.blocks.CharBlock", (), {"label": "Link text"}),
+                            14: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {
+                                    "help_text": "A page of another website; it opens only when clicked.",
+                                    "label": "Address",
+                                },
+                            ),
+                            15: ("wagtail.blocks.CharBlock", (), {"default": "", "label": "Note", "required": False}),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 13), ("address", 14), ("note", 15)]],
+                                {"group": "Media"},
+                            ),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "translated_from",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'practice library',
+                "verbose_name": "practice library",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PracticePage',
+            name="PracticePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('uid', models.CharField(db_index=True, default=hub.models.base.new_uid, editable=False, max_length=40)),
-                ('summary', models.TextField(help_text='One to three sentences. Shown under the title, on cards and by search engines.', max_length=1000, verbose_name='summary')),
-                ('origin', models.CharField(choices=[('original', 'Original'), ('human', 'Human translation'), ('machine', 'Machine translation'), ('imported', 'Imported translation')], default='original', editable=False, max_length=10)),
-                ('review', models.CharField(choices=[('unreviewed', 'Not reviewed'), ('reviewed', 'Reviewed')], default='unreviewed', editable=False, max_length=10)),
-                ('reviewed_by_role', models.CharField(blank=True, editable=False, max_length=60)),
-                ('reviewed_on', models.DateField(editable=False, null=True)),
-                ('kind', models.CharField(choices=[('victim-support', 'Victim support'), ('prevention', 'Prevention'), ('both', 'Victim support and prevention')], max_length=20, verbose_name='kind')),
-                ('practice_type', hub.fields.CodeField(max_length=60, scheme='type', verbose_name='practice type')),
-                ('topics', hub.fields.CodesField(default=list, scheme='topic', verbose_name='topics')),
-                ('needs', hub.fields.CodesField(default=list, help_text='What people need that this practice answers.', scheme='need', verbose_name='needs')),
-                ('target_groups', hub.fields.CodesField(default=list, scheme='group', verbose_name='target groups')),
-                ('countries', hub.fields.CodesField(default=list, help_text='The first is where it comes from. “International” for an international body.', scheme='country', verbose_name='countries')),
-                ('languages', hub.fields.CodesField(default=list, help_text='Languages in which it is offered, or in which its material exists.', scheme='language', verbose_name='languages')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('ended', 'Ended'), ('paused', 'Paused'), ('unknown', 'Not known')], max_length=10, verbose_name='status')),
-                ('organisation', models.CharField(max_length=255, verbose_name='organisation')),
-                ('source_url', models.URLField(help_text='The public page the facts come from.', max_length=500, verbose_name='source')),
-                ('evidence_level', models.CharField(choices=[('E0', 'Described'), ('E1', 'Plausible'), ('E2', 'Monitored'), ('E3', 'Evaluated by the owner'), ('E4', 'Independently evaluated'), ('E5', 'Controlled evidence'), ('EX', 'Not advised')], default='E0', max_length=2, verbose_name='evidence level')),
-                ('authorship', models.CharField(choices=[('owner', 'The organisation itself'), ('editor', 'The editors of this site, from public sources'), ('third-party', 'Someone else')], default='editor', max_length=20, verbose_name='written by')),
-                ('licence', models.CharField(choices=[('CC-BY-4.0', 'CC BY 4.0'), ('CC-BY-SA-4.0', 'CC BY-SA 4.0'), ('CC-BY-NC-4.0', 'CC BY-NC 4.0'), ('CC0-1.0', 'CC0 1.0')], default='CC-BY-4.0', max_length=20, verbose_name='licence')),
-                ('last_checked', models.DateField(blank=True, null=True, verbose_name='last checked')),
-                ('checked_by', models.CharField(blank=True, help_text='A role, never a person’s name.', max_length=120, verbose_name='checked by')),
-                ('confirmed_by_owner', models.BooleanField(default=False, verbose_name='confirmed by the organisation')),
-                ('check_due', models.BooleanField(default=False, help_text='It is not clear whether this is still true.', verbose_name='check due')),
-                ('coded_by_editors', models.BooleanField(default=False, help_text='From the summary, not confirmed by the organisation.', verbose_name='type, needs and phase coded by the editors')),
-                ('phases', hub.fields.CodesField(blank=True, default=list, scheme='phase', verbose_name='phases')),
-                ('prevention_levels', hub.fields.CodesField(blank=True, default=list, scheme='prevention', verbose_name='prevention levels')),
-                ('professionals', hub.fields.CodesField(blank=True, default=list, scheme='professional', verbose_name='who can use it')),
-                ('settings', hub.fields.CodesField(blank=True, default=list, scheme='setting', verbose_name='settings')),
-                ('delivery_levels', hub.fields.CodesField(blank=True, default=list, scheme='level', verbose_name='delivery levels')),
-                ('start_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1800), django.core.validators.MaxValueValidator(2100)], verbose_name='first year')),
-                ('end_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1800), django.core.validators.MaxValueValidator(2100)], verbose_name='last year')),
-                ('organisation_type', hub.fields.CodeField(blank=True, max_length=60, scheme='organisation_type', verbose_name='type of organisation')),
-                ('survivor_involvement', models.CharField(blank=True, choices=[('', 'Not stated'), ('none', 'None'), ('consulted', 'Survivors were consulted'), ('co-designed', 'Designed with survivors'), ('co-delivered', 'Carried out with survivors'), ('survivor-led', 'Led by survivors')], max_length=20, verbose_name='involvement of survivors')),
-                ('safeguards', hub.fields.CodesField(blank=True, default=list, scheme='safeguard', verbose_name='safeguards')),
-                ('content_notes', hub.fields.CodesField(blank=True, default=list, help_text='What a reader should know before reading on.', scheme='content_note', verbose_name='content notes')),
-                ('money', models.CharField(blank=True, choices=[('', 'Not stated'), ('under-10k', 'Under 10,000 euros a year'), ('10k-50k', '10,000–50,000 euros a year'), ('50k-200k', '50,000–200,000 euros a year'), ('over-200k', 'Over 200,000 euros a year')], max_length=10, verbose_name='money needed')),
-                ('sources', wagtail.fields.StreamField([('source', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Title', 'required': False}), 1: ('wagtail.blocks.URLBlock', (), {'label': 'Address'}), 2: ('wagtail.blocks.DateBlock', (), {'label': 'Read on', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('address', 1), ('accessed', 2)]], {})}, verbose_name='further sources')),
-                ('problem_and_context', wagtail.fields.RichTextField(blank=True, verbose_name='problem and context')),
-                ('aims', wagtail.fields.RichTextField(blank=True, verbose_name='aims')),
-                ('how_it_works', wagtail.fields.RichTextField(blank=True, verbose_name='how it works')),
-                ('theory_of_change', wagtail.fields.RichTextField(blank=True, help_text='What leads to what, and on which research it rests.', verbose_name='why it should work')),
-                ('building_blocks', wagtail.fields.StreamField([('part', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Title'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ul', 'link'], 'label': 'Text'}), 2: ('wagtail.blocks.TextBlock', (), {'default': '', 'label': 'What it needs', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 1), ('conditions', 2)]], {})}, verbose_name='parts to take up')),
-                ('mentor_role', wagtail.fields.RichTextField(blank=True, help_text='What they do; how they are chosen, trained and supervised.', verbose_name='role of mentors and key community members')),
-                ('survivor_involvement_text', wagtail.fields.RichTextField(blank=True, verbose_name='how survivors are involved')),
-                ('safeguards_text', wagtail.fields.RichTextField(blank=True, verbose_name='how people are kept safe')),
-                ('risks_and_harms', wagtail.fields.RichTextField(blank=True, verbose_name='risks and harms')),
-                ('staff_wellbeing', wagtail.fields.RichTextField(blank=True, verbose_name='well-being of staff')),
-                ('resources', wagtail.fields.RichTextField(blank=True, help_text='Staff, time, training, rooms.', verbose_name='what it needs')),
-                ('outcomes', wagtail.fields.StreamField([('outcome', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': 'What changed, or was meant to change, for whom.', 'label': 'Outcome'}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('better', 'Better'), ('mixed', 'Mixed'), ('none', 'No difference'), ('worse', 'Worse'), ('not-known', 'Not known')], 'label': 'Direction'}), 2: ('wagtail.blocks.URLBlock', (), {'default': '', 'label': 'Source', 'required': False}), 3: ('wagtail.blocks.TextBlock', (), {'default': '', 'label': 'Note', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('outcome', 0), ('direction', 1), ('source', 2), ('note', 3)]], {})}, verbose_name='outcomes')),
-                ('evaluations', wagtail.fields.StreamField([('evaluation', 7)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Title'}), 1: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Author', 'required': False}), 2: ('wagtail.blocks.IntegerBlock', (), {'label': 'Year', 'max_value': 2100, 'min_value': 1900, 'required': False}), 3: ('wagtail.blocks.BooleanBlock', (), {'default': False, 'label': 'By others than the owner', 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {'default': '', 'help_text': 'For example: interviews with 20 participants.', 'label': 'Design', 'required': False}), 5: ('wagtail.blocks.URLBlock', (), {'default': '', 'label': 'Address', 'required': False}), 6: ('wagtail.blocks.ChoiceBlock', [], {'choices': good_practices.blocks._languages, 'label': 'Language', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('title', 0), ('author', 1), ('year', 2), ('independent', 3), ('design', 4), ('address', 5), ('language', 6)]], {})}, verbose_name='evaluations')),
-                ('what_did_not_work', wagtail.fields.RichTextField(blank=True, verbose_name='what did not work')),
-                ('lessons', wagtail.fields.RichTextField(blank=True, verbose_name='lessons and tips')),
-                ('transferability', wagtail.fields.RichTextField(blank=True, help_text='What must be in place, and what can be changed.', verbose_name='using it elsewhere')),
-                ('materials', wagtail.fields.StreamField([('material', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Title'}), 1: ('wagtail.blocks.URLBlock', (), {'default': '', 'label': 'Address', 'required': False}), 2: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document', 'required': False}), 3: ('wagtail.blocks.ChoiceBlock', [], {'choices': good_practices.blocks._languages, 'label': 'Language', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('title', 0), ('address', 1), ('document', 2), ('language', 3)]], {})}, verbose_name='materials')),
-                ('conflict_of_interest', models.TextField(blank=True, max_length=500, verbose_name='interests of the writer')),
-                ('translated_from', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(db_index=True, default=hub.models.base.new_uid, editable=False, max_length=40),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="One to three sentences. Shown under the title, on cards and by search engines.",
+                        max_length=1000,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("human", "Human translation"),
+                            ("machine", "Machine translation"),
+                            ("imported", "Imported translation"),
+                        ],
+                        default="original",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[("unreviewed", "Not reviewed"), ("reviewed", "Reviewed")],
+                        default="unreviewed",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("reviewed_by_role", models.CharField(blank=True, editable=False, max_length=60)),
+                ("reviewed_on", models.DateField(editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("victim-support", "Victim support"),
+                            ("prevention", "Prevention"),
+                            ("both", "Victim support and prevention"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("practice_type", hub.fields.CodeField(max_length=60, scheme="type", verbose_name="practice type")),
+                ("topics", hub.fields.CodesField(default=list, scheme="topic", verbose_name="topics")),
+                (
+                    "needs",
+                    hub.fields.CodesField(
+                        default=list,
+                        help_text="What people need that this practice answers.",
+                        scheme="need",
+                        verbose_name="needs",
+                    ),
+                ),
+                ("target_groups", hub.fields.CodesField(default=list, scheme="group", verbose_name="target groups")),
+                (
+                    "countries",
+                    hub.fields.CodesField(
+                        default=list,
+                        help_text="The first is where it comes from. “International” for an international body.",
+                        scheme="country",
+                        verbose_name="countries",
+                    ),
+                ),
+                (
+                    "languages",
+                    hub.fields.CodesField(
+                        default=list,
+                        help_text="Languages in which it is offered, or in which its material exists.",
+                        scheme="language",
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("ended", "Ended"),
+                            ("paused", "Paused"),
+                            ("unknown", "Not known"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("organisation", models.CharField(max_length=255, verbose_name="organisation")),
+                (
+                    "source_url",
+                    models.URLField(
+                        help_text="The public page the facts come from.", max_length=500, verbose_name="source"
+                    ),
+                ),
+                (
+                    "evidence_level",
+                    models.CharField(
+                        choices=[
+                            ("E0", "Described"),
+                            ("E1", "Plausible"),
+                            ("E2", "Monitored"),
+                            ("E3", "Evaluated by the owner"),
+                            ("E4", "Independently evaluated"),
+                            ("E5", "Controlled evidence"),
+                            ("EX", "Not advised"),
+                        ],
+                        default="E0",
+                        max_length=2,
+                        verbose_name="evidence level",
+                    ),
+                ),
+                (
+                    "authorship",
+                    models.CharField(
+                        choices=[
+                            ("owner", "The organisation itself"),
+                            ("editor", "The editors of this site, from public sources"),
+                            ("third-party", "Someone else"),
+                        ],
+                        default="editor",
+                        max_length=20,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        choices=[
+                            ("CC-BY-4.0", "CC BY 4.0"),
+                            ("CC-BY-SA-4.0", "CC BY-SA 4.0"),
+                            ("CC-BY-NC-4.0", "CC BY-NC 4.0"),
+                            ("CC0-1.0", "CC0 1.0"),
+                        ],
+                        default="CC-BY-4.0",
+                        max_length=20,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("last_checked", models.DateField(blank=True, null=True, verbose_name="last checked")),
+                (
+                    "checked_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="A role, never a person’s name.",
+                        max_length=120,
+                        verbose_name="checked by",
+                    ),
+                ),
+                (
+                    "confirmed_by_owner",
+                    models.BooleanField(default=False, verbose_name="confirmed by the organisation"),
+                ),
+                (
+                    "check_due",
+                    models.BooleanField(
+                        default=False, help_text="It is not clear whether this is still true.", verbose_name="check due"
+                    ),
+                ),
+                (
+                    "coded_by_editors",
+                    models.BooleanField(
+                        default=False,
+                        help_text="From the summary, not confirmed by the organisation.",
+                        verbose_name="type, needs and phase coded by the editors",
+                    ),
+                ),
+                ("phases", hub.fields.CodesField(blank=True, default=list, scheme="phase", verbose_name="phases")),
+                (
+                    "prevention_levels",
+                    hub.fields.CodesField(
+                        blank=True, default=list, scheme="prevention", verbose_name="prevention levels"
+                    ),
+                ),
+                (
+                    "professionals",
+                    hub.fields.CodesField(
+                        blank=True, default=list, scheme="professional", verbose_name="who can use it"
+                    ),
+                ),
+                (
+                    "settings",
+                    hub.fields.CodesField(blank=True, default=list, scheme="setting", verbose_name="settings"),
+                ),
+                (
+                    "delivery_levels",
+                    hub.fields.CodesField(blank=True, default=list, scheme="level", verbose_name="delivery levels"),
+                ),
+                (
+                    "start_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1800),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="first year",
+                    ),
+                ),
+                (
+                    "end_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1800),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="last year",
+                    ),
+                ),
+                (
+                    "organisation_type",
+                    hub.fields.CodeField(
+                        blank=True, max_length=60, scheme="organisation_type", verbose_name="type of organisation"
+                    ),
+                ),
+                (
+                    "survivor_involvement",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("none", "None"),
+                            ("consulted", "Survivors were consulted"),
+                            ("co-designed", "Designed with survivors"),
+                            ("co-delivered", "Carried out with survivors"),
+                            ("survivor-led", "Led by survivors"),
+                        ],
+                        max_length=20,
+                        verbose_name="involvement of survivors",
+                    ),
+                ),
+                (
+                    "safeguards",
+                    hub.fields.CodesField(blank=True, default=list, scheme="safeguard", verbose_name="safeguards"),
+                ),
+                (
+                    "content_notes",
+                    hub.fields.CodesField(
+                        blank=True,
+                        default=list,
+                        help_text="What a reader should know before reading on.",
+                        scheme="content_note",
+                        verbose_name="content notes",
+                    ),
+                ),
+                (
+                    "money",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("under-10k", "Under 10,000 euros a year"),
+                            ("10k-50k", "10,000–50,000 euros a year"),
+                            ("50k-200k", "50,000–200,000 euros a year"),
+                            ("over-200k", "Over 200,000 euros a year"),
+                        ],
+                        max_length=10,
+                        verbose_name="money needed",
+                    ),
+                ),
+                (
+                    "sources",
+                    wagtail.fields.StreamField(
+                        [("source", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"default": "", "label": "Title", "required": False}),
+                            1: ("wagtail.blocks.URLBlock", (), {"label": "Address"}),
+                            2: ("wagtail.blocks.DateBlock", (), {"label": "Read on", "required": False}),
+                            3: ("wagtail.blocks.StructBlock", [[("title", 0), ("address", 1), ("accessed", 2)]], {}),
+                        },
+                        verbose_name="further sources",
+                    ),
+                ),
+                ("problem_and_context", wagtail.fields.RichTextField(blank=True, verbose_name="problem and context")),
+                ("aims", wagtail.fields.RichTextField(blank=True, verbose_name="aims")),
+                ("how_it_works", wagtail.fields.RichTextField(blank=True, verbose_name="how it works")),
+                (
+                    "theory_of_change",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="What leads to what, and on which research it rests.",
+                        verbose_name="why it should work",
+                    ),
+                ),
+                (
+                    "building_blocks",
+                    wagtail.fields.StreamField(
+                        [("part", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Title"}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "ul", "link"], "label": "Text"},
+                            ),
+                            2: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"default": "", "label": "What it needs", "required": False},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("title", 0), ("text", 1), ("conditions", 2)]], {}),
+                        },
+                        verbose_name="parts to take up",
+                    ),
+                ),
+                (
+                    "mentor_role",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="What they do; how they are chosen, trained and supervised.",
+                        verbose_name="role of mentors and key community members",
+                    ),
+                ),
+                (
+                    "survivor_involvement_text",
+                    wagtail.fields.RichTextField(blank=True, verbose_name="how survivors are involved"),
+                ),
+                ("safeguards_text", wagtail.fields.RichTextField(blank=True, verbose_name="how people are kept safe")),
+                ("risks_and_harms", wagtail.fields.RichTextField(blank=True, verbose_name="risks and harms")),
+                ("staff_wellbeing", wagtail.fields.RichTextField(blank=True, verbose_name="well-being of staff")),
+                (
+                    "resources",
+                    wagtail.fields.RichTextField(
+                        blank=True, help_text="Staff, time, training, rooms.", verbose_name="what it needs"
+                    ),
+                ),
+                (
+                    "outcomes",
+                    wagtail.fields.StreamField(
+                        [("outcome", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What changed, or was meant to change, for whom.", "label": "Outcome"},
+                            ),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("better", "Better"),
+                                        ("mixed", "Mixed"),
+                                        ("none", "No difference"),
+                                        ("worse", "Worse"),
+                                        ("not-known", "Not known"),
+                                    ],
+                                    "label": "Direction",
+                                },
+                            ),
+                            2: ("wagtail.blocks.URLBlock", (), {"default": "", "label": "Source", "required": False}),
+                            3: ("wagtail.blocks.TextBlock", (), {"default": "", "label": "Note", "required": False}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("outcome", 0), ("direction", 1), ("source", 2), ("note", 3)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="outcomes",
+                    ),
+                ),
+                (
+                    "evaluations",
+                    wagtail.fields.StreamField(
+                        [("evaluation", 7)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Title"}),
+                            1: ("wagtail.blocks.CharBlock", (), {"default": "", "label": "Author", "required": False}),
+                            2: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"label": "Year", "max_value": 2100, "min_value": 1900, "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"default": False, "label": "By others than the owner", "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "default": "",
+                                    "help_text": "For example: interviews with 20 participants.",
+                                    "label": "Design",
+                                    "required": False,
+                                },
+                            ),
+                            5: ("wagtail.blocks.URLBlock", (), {"default": "", "label": "Address", "required": False}),
+                            6: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": good_practices.blocks._languages, "label": "Language", "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 0),
+                                        ("author", 1),
+                                        ("year", 2),
+                                        ("independent", 3),
+                                        ("design", 4),
+                                        ("address", 5),
+                                        ("language", 6),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                        verbose_name="evaluations",
+                    ),
+                ),
+                ("what_did_not_work", wagtail.fields.RichTextField(blank=True, verbose_name="what did not work")),
+                ("lessons", wagtail.fields.RichTextField(blank=True, verbose_name="lessons and tips")),
+                (
+                    "transferability",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="What must be in place, and what can be changed.",
+                        verbose_name="using it elsewhere",
+                    ),
+                ),
+                (
+                    "materials",
+                    wagtail.fields.StreamField(
+                        [("material", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Title"}),
+                            1: ("wagtail.blocks.URLBlock", (), {"default": "", "label": "Address", "required": False}),
+                            2: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document", "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": good_practices.blocks._languages, "label": "Language", "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 0), ("address", 1), ("document", 2), ("language", 3)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="materials",
+                    ),
+                ),
+                (
+                    "conflict_of_interest",
+                    models.TextField(blank=True, max_length=500, verbose_name="interests of the writer"),
+                ),
+                (
+                    "translated_from",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'good practice',
-                'verbose_name_plural': 'good practices',
+                "verbose_name": "good practice",
+                "verbose_name_plural": "good practices",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

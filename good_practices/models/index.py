@@ -18,6 +18,7 @@ class PracticeIndexPage(BasePage):
     subpage_types = ["good_practices.PracticePage"]
     show_in_menus_default = True
     answers_queries = True
+    is_entrance = True
     per_page = 20
 
     class Meta:

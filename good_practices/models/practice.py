@@ -2,13 +2,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
 from good_practices import constants
 from good_practices.blocks import BuildingBlock, EvaluationBlock, MaterialBlock, OutcomeBlock, SourceBlock
 from good_practices.filters import FACETS
+from good_practices.panels import EDIT_HANDLER
 from hub.fields import CodeField, CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
@@ -37,10 +37,14 @@ class PracticePage(BasePage):
     needs = CodesField(_("needs"), scheme=Scheme.NEED, help_text=_("What people need that this practice answers."))
     target_groups = CodesField(_("target groups"), scheme=Scheme.GROUP)
     countries = CodesField(
-        _("countries"), scheme=COUNTRY, help_text=_("The first is where it comes from. “International” for an international body.")
+        _("countries"),
+        scheme=COUNTRY,
+        help_text=_("The first is where it comes from. “International” for an international body."),
     )
     languages = CodesField(
-        _("languages"), scheme=LANGUAGE, help_text=_("Languages in which it is offered, or in which its material exists.")
+        _("languages"),
+        scheme=LANGUAGE,
+        help_text=_("Languages in which it is offered, or in which its material exists."),
     )
     status = models.CharField(_("status"), max_length=10, choices=constants.Status.choices)
     organisation = models.CharField(_("organisation"), max_length=255)
@@ -53,13 +57,21 @@ class PracticePage(BasePage):
     authorship = models.CharField(
         _("written by"), max_length=20, choices=constants.Authorship.choices, default=constants.Authorship.EDITOR
     )
-    licence = models.CharField(_("licence"), max_length=20, choices=constants.Licence.choices, default=constants.Licence.CC_BY)
+    licence = models.CharField(
+        _("licence"), max_length=20, choices=constants.Licence.choices, default=constants.Licence.CC_BY
+    )
     last_checked = models.DateField(_("last checked"), null=True, blank=True)
-    checked_by = models.CharField(_("checked by"), max_length=120, blank=True, help_text=_("A role, never a person’s name."))
+    checked_by = models.CharField(
+        _("checked by"), max_length=120, blank=True, help_text=_("A role, never a person’s name.")
+    )
     confirmed_by_owner = models.BooleanField(_("confirmed by the organisation"), default=False)
-    check_due = models.BooleanField(_("check due"), default=False, help_text=_("It is not clear whether this is still true."))
+    check_due = models.BooleanField(
+        _("check due"), default=False, help_text=_("It is not clear whether this is still true.")
+    )
     coded_by_editors = models.BooleanField(
-        _("type, needs and phase coded by the editors"), default=False, help_text=_("From the summary, not confirmed by the organisation.")
+        _("type, needs and phase coded by the editors"),
+        default=False,
+        help_text=_("From the summary, not confirmed by the organisation."),
     )
 
     # Further facts
@@ -76,7 +88,10 @@ class PracticePage(BasePage):
     )
     safeguards = CodesField(_("safeguards"), scheme=Scheme.SAFEGUARD, blank=True)
     content_notes = CodesField(
-        _("content notes"), scheme=Scheme.CONTENT_NOTE, blank=True, help_text=_("What a reader should know before reading on.")
+        _("content notes"),
+        scheme=Scheme.CONTENT_NOTE,
+        blank=True,
+        help_text=_("What a reader should know before reading on."),
     )
     money = models.CharField(_("money needed"), max_length=10, choices=constants.MoneyBand.choices, blank=True)
     sources = StreamField([("source", SourceBlock())], verbose_name=_("further sources"), blank=True)
@@ -87,7 +102,9 @@ class PracticePage(BasePage):
     how_it_works = _words(_("how it works"))
     theory_of_change = _words(_("why it should work"), _("What leads to what, and on which research it rests."))
     building_blocks = StreamField([("part", BuildingBlock())], verbose_name=_("parts to take up"), blank=True)
-    mentor_role = _words(_("role of mentors and key community members"), _("What they do; how they are chosen, trained and supervised."))
+    mentor_role = _words(
+        _("role of mentors and key community members"), _("What they do; how they are chosen, trained and supervised.")
+    )
     survivor_involvement_text = _words(_("how survivors are involved"))
     safeguards_text = _words(_("how people are kept safe"))
     risks_and_harms = _words(_("risks and harms"))
@@ -102,14 +119,47 @@ class PracticePage(BasePage):
     conflict_of_interest = models.TextField(_("interests of the writer"), max_length=500, blank=True)
 
     FACTS = [
-        *["kind", "practice_type", "topics", "needs", "target_groups", "countries", "languages", "status", "organisation"],
+        *[
+            "kind",
+            "practice_type",
+            "topics",
+            "needs",
+            "target_groups",
+            "countries",
+            "languages",
+            "status",
+            "organisation",
+        ],
         *["source_url", "evidence_level", "authorship", "licence", "last_checked", "checked_by", "confirmed_by_owner"],
-        *["check_due", "coded_by_editors", "phases", "prevention_levels", "professionals", "settings", "delivery_levels"],
-        *["start_year", "end_year", "organisation_type", "survivor_involvement", "safeguards", "content_notes", "money"],
+        *[
+            "check_due",
+            "coded_by_editors",
+            "phases",
+            "prevention_levels",
+            "professionals",
+            "settings",
+            "delivery_levels",
+        ],
+        *[
+            "start_year",
+            "end_year",
+            "organisation_type",
+            "survivor_involvement",
+            "safeguards",
+            "content_notes",
+            "money",
+        ],
     ]
     # Order of the full record on the page and in the form.
     WORDS = [
-        *["problem_and_context", "aims", "how_it_works", "theory_of_change", "mentor_role", "survivor_involvement_text"],
+        *[
+            "problem_and_context",
+            "aims",
+            "how_it_works",
+            "theory_of_change",
+            "mentor_role",
+            "survivor_involvement_text",
+        ],
         *["safeguards_text", "risks_and_harms", "staff_wellbeing", "resources", "what_did_not_work", "lessons"],
         "transferability",
     ]
@@ -123,53 +173,7 @@ class PracticePage(BasePage):
     parent_page_types = ["good_practices.PracticeIndexPage"]
     subpage_types: list[str] = []
 
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [
-                    HelpPanel(_("These fields are enough to publish. Everything else can follow later.")),
-                    *BasePage.content_panels,
-                    MultiFieldPanel([FieldPanel("kind"), FieldPanel("practice_type"), FieldPanel("status")], heading=_("What it is")),
-                    MultiFieldPanel([FieldPanel("topics"), FieldPanel("needs"), FieldPanel("target_groups")], heading=_("What for and for whom")),
-                    MultiFieldPanel([FieldPanel("countries"), FieldPanel("languages")], heading=_("Where and in which languages")),
-                    MultiFieldPanel([FieldPanel("organisation"), FieldPanel("source_url")], heading=_("Who runs it")),
-                ],
-                heading=_("Core"),
-            ),
-            ObjectList(
-                [
-                    MultiFieldPanel([FieldPanel("problem_and_context"), FieldPanel("aims"), FieldPanel("how_it_works"), FieldPanel("theory_of_change")], heading=_("The idea")),
-                    FieldPanel("building_blocks"),
-                    MultiFieldPanel([FieldPanel("mentor_role"), FieldPanel("survivor_involvement"), FieldPanel("survivor_involvement_text")], heading=_("People")),
-                    MultiFieldPanel([FieldPanel("safeguards"), FieldPanel("safeguards_text"), FieldPanel("risks_and_harms"), FieldPanel("staff_wellbeing"), FieldPanel("content_notes")], heading=_("Safety")),
-                    MultiFieldPanel([FieldPanel("resources"), FieldPanel("money")], heading=_("Resources")),
-                    MultiFieldPanel([FieldPanel("lessons"), FieldPanel("transferability")], heading=_("For those who want to try it")),
-                    FieldPanel("materials"),
-                ],
-                heading=_("Full record"),
-            ),
-            ObjectList(
-                [
-                    FieldPanel("evidence_level", help_text=_("Set by an editor, never by the owner.")),
-                    FieldPanel("outcomes"),
-                    FieldPanel("evaluations"),
-                    FieldPanel("what_did_not_work"),
-                ],
-                heading=_("Evidence"),
-            ),
-            ObjectList(
-                [
-                    FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")], heading=_("Years")),
-                    MultiFieldPanel([FieldPanel("phases"), FieldPanel("prevention_levels"), FieldPanel("professionals"), FieldPanel("settings"), FieldPanel("delivery_levels"), FieldPanel("organisation_type")], heading=_("More to find it by")),
-                    FieldPanel("sources"),
-                    MultiFieldPanel([FieldPanel("last_checked"), FieldPanel("checked_by"), FieldPanel("confirmed_by_owner"), FieldPanel("check_due"), FieldPanel("coded_by_editors")], heading=_("Checked")),
-                    MultiFieldPanel([FieldPanel("authorship"), FieldPanel("conflict_of_interest"), FieldPanel("licence")], heading=_("Who wrote it")),
-                ],
-                heading=_("Facts"),
-            ),
-            ObjectList(BasePage.promote_panels, heading=_("Address")),
-        ]
-    )
+    edit_handler = EDIT_HANDLER
 
     class Meta:
         verbose_name = _("good practice")
@@ -189,7 +193,7 @@ class PracticePage(BasePage):
 
     @property
     def evidence_definition(self) -> str:
-        return constants.EVIDENCE_DEFINITIONS[self.evidence_level]
+        return str(constants.EVIDENCE_DEFINITIONS[self.evidence_level])
 
     @property
     def licence_address(self) -> str:
@@ -197,7 +201,13 @@ class PracticePage(BasePage):
 
     def sections(self) -> list[tuple[str, str]]:
         """(heading, rich text) of the words of the full record that are filled in, in order."""
-        return [(self._meta.get_field(name).verbose_name, value) for name in self.WORDS if (value := getattr(self, name))]
+        filled = [(name, getattr(self, name)) for name in self.WORDS if getattr(self, name)]
+        return [(str(self._meta.get_field(name).verbose_name), text) for name, text in filled]
+
+    @property
+    def has_full_record(self) -> bool:
+        """True when more than the core is told, so that the facts stand beside a text."""
+        return bool(self.sections() or self.building_blocks or self.outcomes or self.evaluations or self.materials)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

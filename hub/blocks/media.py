@@ -19,7 +19,9 @@ class ImageFigureBlock(ImageBlock):
 
 class DocumentBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
-    text = blocks.CharBlock(label=_("Link text"), required=False, default="", help_text=_("Empty: the title of the document."))
+    text = blocks.CharBlock(
+        label=_("Link text"), required=False, default="", help_text=_("Empty: the title of the document.")
+    )
 
     class Meta:
         icon = "doc-full"

@@ -29,7 +29,9 @@ def fields(uid: str, words: dict) -> dict:
 
 
 @transaction.atomic
-def put_page(parent: Page, model: type[BasePage], uid: str, slug: str, words: Words, path: tuple[str, ...], **facts) -> BasePage:
+def put_page(
+    parent: Page, model: type[BasePage], uid: str, slug: str, words: Words, path: tuple[str, ...], **facts
+) -> BasePage:
     """Makes the page in the source language and in each language that has its words; what exists stays as it is.
 
     :param path: where the words stand in the language files, such as ("pages", "about")
@@ -37,7 +39,14 @@ def put_page(parent: Page, model: type[BasePage], uid: str, slug: str, words: Wo
     """
     page = model.objects.filter(uid=uid, locale=parent.locale if parent.depth > 1 else _source()).first()
     if page is None:
-        page = model(uid=uid, slug=slug, locale=_source(), live=False, **facts, **fields(uid, words.of(settings.LANGUAGE_CODE, *path)))
+        page = model(
+            uid=uid,
+            slug=slug,
+            locale=_source(),
+            live=False,
+            **facts,
+            **fields(uid, words.of(settings.LANGUAGE_CODE, *path)),
+        )
         parent.add_child(instance=page)
         page.save_revision().publish()
         page.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The skeleton of the site: languages, home, standard pages, terms, texts around every page, groups."""
+"""The skeleton of the site: languages, terms, texts around every page, home pages, groups."""
 
 import uuid
 
@@ -9,15 +9,7 @@ from wagtail_localize.models import LocaleSynchronization
 from hub.content.pages import put_page
 from hub.content.words import Words
 from hub.groups import create_groups
-from hub.models import ContactPage, HomePage, SiteTexts, StandardPage, Term
-
-# (page type, key in the language files, slug)
-STANDARD_PAGES = [
-    (StandardPage, "about", "about"),
-    (ContactPage, "contact", "contact"),
-    (StandardPage, "accessibility", "accessibility"),
-    (StandardPage, "privacy", "privacy"),
-]
+from hub.models import HomePage, SiteTexts, Term
 
 
 def load(words: Words, report) -> None:
@@ -27,12 +19,7 @@ def load(words: Words, report) -> None:
     load_terms(words, locales)
     load_texts(words, locales)
     report("home")
-    home = load_home(words)
-    for model, key, slug in STANDARD_PAGES:
-        report(key)
-        page = put_page(home, model, key, slug, words, ("pages", key), show_in_menus=key == "about")
-        if key == "about":
-            put_page(page, StandardPage, "goals", "goals", words, ("pages", "goals"))
+    load_home(words)
     load_synchronization(locales)
     create_groups()
 
@@ -63,7 +50,15 @@ def load_terms(words: Words, locales: dict[str, Locale]) -> None:
                 if label and (scheme, code, language) not in have:
                     definition = words.of(language, "definitions", scheme).get(code, "")
                     new.append(
-                        Term(scheme=scheme, code=code, label=label, definition=definition, position=position, locale=locale, translation_key=key)
+                        Term(
+                            scheme=scheme,
+                            code=code,
+                            label=label,
+                            definition=definition,
+                            position=position,
+                            locale=locale,
+                            translation_key=key,
+                        )
                     )
     Term.objects.bulk_create(new)
 

@@ -58,6 +58,8 @@ class BasePage(Page):
     section = "pages"
     # True for a page that answers ?q= with what stands below it.
     answers_queries = False
+    # True for a page that the home page leads to.
+    is_entrance = False
 
     class Meta:
         abstract = True

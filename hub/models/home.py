@@ -4,6 +4,7 @@ from wagtail.fields import StreamField
 
 from hub.blocks import BodyBlock
 from hub.models.base import BasePage
+from hub.querysets import as_read
 from hub.search.queries import latest
 
 
@@ -20,9 +21,10 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["entrances"] = list(
-            self.get_children().live().in_menu().specific().select_related("locale", for_specific_subqueries=True)
-        )
+        context["entrances"] = [
+            page for page in as_read(self.get_children().live()) if getattr(page, "is_entrance", False)
+        ]
         context["library"] = next((page for page in context["entrances"] if page.answers_queries), None)
-        context["latest"] = latest(self.locale_id, sections=["news", "practices", "mentoring"], count=6)
+        context["news"] = latest(self.locale_id, section="news", count=3)
+        context["practices"] = latest(self.locale_id, section="practices", count=3)
         return context

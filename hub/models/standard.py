@@ -4,6 +4,7 @@ from wagtail.fields import StreamField
 
 from hub.blocks import BodyBlock
 from hub.models.base import BasePage
+from hub.querysets import as_read
 
 
 class StandardPage(BasePage):
@@ -22,6 +23,5 @@ class StandardPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        children = self.get_children().live().specific()
-        context["subpages"] = children.select_related("locale", for_specific_subqueries=True)
+        context["subpages"] = as_read(self.get_children().live())
         return context

@@ -27,7 +27,9 @@ class TermQuerySet(models.QuerySet):
     def labels(self, language: str) -> dict[str, dict[str, str]]:
         """{scheme: {code: label}} in the language, one query; source labels where a translation is missing."""
         found: dict[str, dict[str, str]] = {}
-        rows = self.order_by("scheme", "position", "code").values_list("scheme", "code", "label", "locale__language_code")
+        rows = self.order_by("scheme", "position", "code").values_list(
+            "scheme", "code", "label", "locale__language_code"
+        )
         for scheme, code, label, row_language in rows:
             terms = found.setdefault(scheme, {})
             if row_language == language or code not in terms:
@@ -71,7 +73,9 @@ class Term(TranslatableMixin, models.Model):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
         ordering = ["scheme", "position", "code"]
-        constraints = [models.UniqueConstraint(fields=["scheme", "code", "locale"], name="one_term_per_code_and_locale")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code", "locale"], name="one_term_per_code_and_locale")
+        ]
 
     def __str__(self):
         return self.label
@@ -81,4 +85,6 @@ class Term(TranslatableMixin, models.Model):
         if self.pk:
             before = type(self).objects.get(pk=self.pk)
             if (before.scheme, before.code) != (self.scheme, self.code):
-                raise ValidationError({"code": _("A code never changes: pages, links and partners use it. Add a new term instead.")})
+                raise ValidationError(
+                    {"code": _("A code never changes: pages, links and partners use it. Add a new term instead.")}
+                )

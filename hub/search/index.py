@@ -4,6 +4,7 @@ from django.db import transaction
 from django.tasks import task
 from wagtail.models import Page
 
+from hub.querysets import as_read
 from hub.search.models import Document, DocumentFacet
 from hub.search.text import fold, sort_key
 
@@ -30,7 +31,9 @@ def write(page: Page) -> None:
     )
     DocumentFacet.objects.filter(document_id=page.pk).delete()
     DocumentFacet.objects.bulk_create(
-        DocumentFacet(document_id=page.pk, facet=facet, code=code) for facet, codes in found.facets.items() for code in codes
+        DocumentFacet(document_id=page.pk, facet=facet, code=code)
+        for facet, codes in found.facets.items()
+        for code in codes
     )
 
 
@@ -48,7 +51,7 @@ def rebuild(report=lambda done, total: None) -> int:
     """Writes the whole index anew and removes what is no longer live. Returns the number of documents."""
     public = Page.objects.live().public().filter(alias_of__isnull=True).order_by("pk")
     total, kept = public.count(), []
-    for done, page in enumerate(public.specific().select_related("locale", for_specific_subqueries=True).iterator(), start=1):
+    for done, page in enumerate(as_read(public).iterator(), start=1):
         if indexable(page):
             write(page)
             kept.append(page.pk)

@@ -20,6 +20,9 @@ class Document(models.Model):
             models.Index(fields=["locale", "section", "title_key"], name="document_title"),
         ]
 
+    def __str__(self):
+        return self.title_key
+
 
 class DocumentFacet(models.Model):
     """One code of one facet of a document."""
@@ -30,3 +33,6 @@ class DocumentFacet(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["facet", "code", "document"], name="facet_code_document")]
+
+    def __str__(self):
+        return f"{self.facet}={self.code}"

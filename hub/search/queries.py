@@ -5,6 +5,7 @@ import dataclasses
 from django.db.models import Count, QuerySet
 from wagtail.models import Page
 
+from hub.querysets import as_read
 from hub.search.models import Document, DocumentFacet
 from hub.search.text import words
 
@@ -69,12 +70,11 @@ def ordered(found: QuerySet[Document], sort: str) -> QuerySet[Document]:
 def specific_pages(found: list[Document]) -> list[Page]:
     """The documents' specific pages in the same order, with their locale; one query for each page type."""
     ids = [document.pk for document in found]
-    pages = Page.objects.filter(pk__in=ids).specific().select_related("locale", for_specific_subqueries=True)
+    pages = as_read(Page.objects.filter(pk__in=ids))
     by_id = {page.pk: page for page in pages}
     return [by_id[pk] for pk in ids if pk in by_id]
 
 
-def latest(locale_id: int, sections: list[str], count: int) -> list[Page]:
-    """The newest pages of some sections in one language."""
-    found = Document.objects.filter(locale_id=locale_id, section__in=sections)
-    return specific_pages(list(ordered(found, "newest")[:count]))
+def latest(locale_id: int, section: str, count: int) -> list[Page]:
+    """The newest pages of a section in one language."""
+    return specific_pages(list(ordered(documents(Question(locale_id, section)), "newest")[:count]))

@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "mentoring",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -118,6 +117,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
+SERVE_MEDIA = False  # the web server's work; development and tests have none
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -125,7 +125,7 @@ STORAGES = {
 
 # Mail. EMAIL_URL (smtp://, smtps://) switches sending on; without it messages are stored and listed only.
 EMAIL_URL = env.text("EMAIL_URL", "")
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+MAILERS: dict[str, dict] = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "hub@localhost")
 CONTACT_EMAILS = env.items("CONTACT_EMAILS", "")
 
@@ -179,7 +179,13 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # What load_content runs, in this order; each module has load(words, report).
-CONTENT_LOADERS = ["hub.content.site", "good_practices.content", "news.content", "mentoring.content"]
+CONTENT_LOADERS = [
+    "hub.content.site",
+    "good_practices.content",
+    "mentoring.content",
+    "news.content",
+    "hub.content.standard",
+]
 
 LOGGING = {
     "version": 1,

@@ -4,6 +4,7 @@ from hub.settings.base import *  # noqa: F403
 from hub.settings.base import SECRET_KEY as GIVEN_SECRET_KEY
 
 DEBUG = True
+SERVE_MEDIA = True
 SECRET_KEY = GIVEN_SECRET_KEY or "local development only, never for a public site"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

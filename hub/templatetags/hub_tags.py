@@ -6,6 +6,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
 
+from hub.vocabulary import in_words
+
 register = template.Library()
 
 
@@ -75,6 +77,6 @@ def label(labels, scheme: str, code: str) -> str:
 
 
 @register.simple_tag
-def label_list(labels, scheme: str, codes: list[str]) -> list[str]:
-    """The labels of codes in the active language."""
-    return [labels.of(scheme, code) for code in codes]
+def label_list(labels, scheme: str, codes: list[str]) -> str:
+    """The labels of codes as one text, with the active language's own commas."""
+    return in_words([labels.of(scheme, code) for code in codes])

@@ -2,62 +2,255 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import hub.fields
-import hub.models.base
 import wagtail.contrib.routable_page.models
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import hub.fields
+import hub.models.base
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NewsIndexPage',
+            name="NewsIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('uid', models.CharField(db_index=True, default=hub.models.base.new_uid, editable=False, max_length=40)),
-                ('summary', models.TextField(help_text='One to three sentences. Shown under the title, on cards and by search engines.', max_length=1000, verbose_name='summary')),
-                ('origin', models.CharField(choices=[('original', 'Original'), ('human', 'Human translation'), ('machine', 'Machine translation'), ('imported', 'Imported translation')], default='original', editable=False, max_length=10)),
-                ('review', models.CharField(choices=[('unreviewed', 'Not reviewed'), ('reviewed', 'Reviewed')], default='unreviewed', editable=False, max_length=10)),
-                ('reviewed_by_role', models.CharField(blank=True, editable=False, max_length=60)),
-                ('reviewed_on', models.DateField(editable=False, null=True)),
-                ('translated_from', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(db_index=True, default=hub.models.base.new_uid, editable=False, max_length=40),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="One to three sentences. Shown under the title, on cards and by search engines.",
+                        max_length=1000,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("human", "Human translation"),
+                            ("machine", "Machine translation"),
+                            ("imported", "Imported translation"),
+                        ],
+                        default="original",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[("unreviewed", "Not reviewed"), ("reviewed", "Reviewed")],
+                        default="unreviewed",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("reviewed_by_role", models.CharField(blank=True, editable=False, max_length=60)),
+                ("reviewed_on", models.DateField(editable=False, null=True)),
+                (
+                    "translated_from",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'news index',
+                "verbose_name": "news index",
             },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page'),
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='NewsPage',
+            name="NewsPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('uid', models.CharField(db_index=True, default=hub.models.base.new_uid, editable=False, max_length=40)),
-                ('summary', models.TextField(help_text='One to three sentences. Shown under the title, on cards and by search engines.', max_length=1000, verbose_name='summary')),
-                ('origin', models.CharField(choices=[('original', 'Original'), ('human', 'Human translation'), ('machine', 'Machine translation'), ('imported', 'Imported translation')], default='original', editable=False, max_length=10)),
-                ('review', models.CharField(choices=[('unreviewed', 'Not reviewed'), ('reviewed', 'Reviewed')], default='unreviewed', editable=False, max_length=10)),
-                ('reviewed_by_role', models.CharField(blank=True, editable=False, max_length=60)),
-                ('reviewed_on', models.DateField(editable=False, null=True)),
-                ('date', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
-                ('image_alt', models.CharField(blank=True, help_text='For people who do not see it. Leave empty only if the picture is decoration.', max_length=250, verbose_name='what the picture shows')),
-                ('topics', hub.fields.CodesField(blank=True, default=list, scheme='topic', verbose_name='topics')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('notice', 3), ('quote', 6), ('steps', 7), ('questions', 8), ('image', 9), ('document', 12), ('link', 16)], block_lookup={0: ('hub.blocks.text.TextBlock', (), {'group': 'Words'}), 1: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Heading', 'required': False}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'Text'}), 3: ('wagtail.blocks.StructBlock', [[('heading', 1), ('text', 2)]], {'group': 'Words'}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Quote'}), 5: ('wagtail.blocks.CharBlock', (), {'default': '', 'help_text': 'Only with the person’s consent.', 'label': 'Who said it', 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('quote', 4), ('attribution', 5)]], {'group': 'Words'}), 7: ('hub.blocks.text.StepsBlock', (), {'group': 'Words'}), 8: ('hub.blocks.text.QuestionsBlock', (), {'group': 'Words'}), 9: ('wagtail.images.blocks.ImageBlock', [], {'group': 'Media'}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 11: ('wagtail.blocks.CharBlock', (), {'default': '', 'help_text': 'Empty: the title of the document.', 'label': 'Link text', 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('document', 10), ('text', 11)]], {'group': 'Media'}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Link text'}), 14: ('wagtail.blocks.URLBlock', (), {'help_text': 'A page of another website; it opens only when clicked.', 'label': 'Address'}), 15: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Note', 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('text', 13), ('address', 14), ('note', 15)]], {'group': 'Media'})}, verbose_name='body')),
-                ('related', wagtail.fields.StreamField([('page', 0)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'})}, verbose_name='related pages')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),
-                ('translated_from', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(db_index=True, default=hub.models.base.new_uid, editable=False, max_length=40),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="One to three sentences. Shown under the title, on cards and by search engines.",
+                        max_length=1000,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("human", "Human translation"),
+                            ("machine", "Machine translation"),
+                            ("imported", "Imported translation"),
+                        ],
+                        default="original",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[("unreviewed", "Not reviewed"), ("reviewed", "Reviewed")],
+                        default="unreviewed",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("reviewed_by_role", models.CharField(blank=True, editable=False, max_length=60)),
+                ("reviewed_on", models.DateField(editable=False, null=True)),
+                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                (
+                    "image_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who do not see it. Leave empty only if the picture is decoration.",
+                        max_length=250,
+                        verbose_name="what the picture shows",
+                    ),
+                ),
+                ("topics", hub.fields.CodesField(blank=True, default=list, scheme="topic", verbose_name="topics")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("notice", 3),
+                            ("quote", 6),
+                            ("steps", 7),
+                            ("questions", 8),
+                            ("image", 9),
+                            ("document", 12),
+                            ("link", 16),
+                        ],
+                        block_lookup={
+                            0: ("hub.blocks.text.TextBlock", (), {"group": "Words"}),
+                            1: ("wagtail.blocks.CharBlock", (), {"default": "", "label": "Heading", "required": False}),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link"], "label": "Text"},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("heading", 1), ("text", 2)]], {"group": "Words"}),
+                            4: ("wagtail.blocks.TextBlock", (), {"label": "Quote"}),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "default": "",
+                                    "help_text": "Only with the person’s consent.",
+                                    "label": "Who said it",
+                                    "required": False,
+                                },
+                            ),
+                            6: ("wagtail.blocks.StructBlock", [[("quote", 4), ("attribution", 5)]], {"group": "Words"}),
+                            7: ("hub.blocks.text.StepsBlock", (), {"group": "Words"}),
+                            8: ("hub.blocks.text.QuestionsBlock", (), {"group": "Words"}),
+                            9: ("wagtail.images.blocks.ImageBlock", [], {"group": "Media"}),
+                            10: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "default": "",
+                                    "help_text": "Empty: the title of the document.",
+                                    "label": "Link text",
+                                    "required": False,
+                                },
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("document", 10), ("text", 11)]], {"group": "Media"}),
+                            13: ("wagtail.blocks.CharBlock", (), {"label": "Link text"}),
+                            14: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {
+                                    "help_text": "A page of another website; it opens only when clicked.",
+                                    "label": "Address",
+                                },
+                            ),
+                            15: ("wagtail.blocks.CharBlock", (), {"default": "", "label": "Note", "required": False}),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 13), ("address", 14), ("note", 15)]],
+                                {"group": "Media"},
+                            ),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "related",
+                    wagtail.fields.StreamField(
+                        [("page", 0)],
+                        blank=True,
+                        block_lookup={0: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page"})},
+                        verbose_name="related pages",
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "translated_from",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'news article',
+                "verbose_name": "news article",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = "Load the shipped content: what is missing is made, what is there stays as editors left it."
 
     def add_arguments(self, parser):
-        parser.add_argument("--folder", type=Path, default=FOLDER, help="where the language files and practices.csv lie")
+        parser.add_argument(
+            "--folder", type=Path, default=FOLDER, help="where the language files and practices.csv lie"
+        )
 
     def handle(self, *args, folder, **options):
         words = Words(folder)

@@ -3,13 +3,13 @@ import os
 import secrets
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hub.accounts.models import User
 from hub.content.words import FOLDER
 from hub.models import HomePage
 
@@ -23,7 +23,7 @@ def content_version() -> str:
 
 
 class Command(BaseCommand):
-    help = "Everything a newcomer needs: database, content, search index, an editor account, and a server. Development only."
+    help = "Development only: database, content, search index, an editor account, and a server."
 
     def add_arguments(self, parser):
         parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
@@ -57,7 +57,7 @@ class Command(BaseCommand):
     def welcome(self, port: str) -> None:
         """Makes the editor account afresh and prints where to go."""
         password = secrets.token_urlsafe(12)
-        user, _created = get_user_model().objects.get_or_create(username="editor", defaults={"email": "editor@localhost"})
+        user, _created = User.objects.get_or_create(username="editor", defaults={"email": "editor@localhost"})
         user.set_password(password)
         user.save()
         user.groups.set(Group.objects.filter(name__in=["Editors", "Librarians"]))

@@ -6,45 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('section', models.CharField(max_length=20)),
-                ('title_key', models.CharField(max_length=255)),
-                ('text', models.TextField()),
-                ('published', models.DateTimeField()),
-                ('checked', models.DateField(null=True)),
-                ('locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale')),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("section", models.CharField(max_length=20)),
+                ("title_key", models.CharField(max_length=255)),
+                ("text", models.TextField()),
+                ("published", models.DateTimeField()),
+                ("checked", models.DateField(null=True)),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wagtailcore.locale"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DocumentFacet',
+            name="DocumentFacet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('facet', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=60)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facets', to='hub_search.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("facet", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=60)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="facets", to="hub_search.document"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['locale', 'section', '-published'], name='document_newest'),
+            model_name="document",
+            index=models.Index(fields=["locale", "section", "-published"], name="document_newest"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['locale', 'section', 'title_key'], name='document_title'),
+            model_name="document",
+            index=models.Index(fields=["locale", "section", "title_key"], name="document_title"),
         ),
         migrations.AddIndex(
-            model_name='documentfacet',
-            index=models.Index(fields=['facet', 'code', 'document'], name='facet_code_document'),
+            model_name="documentfacet",
+            index=models.Index(fields=["facet", "code", "document"], name="facet_code_document"),
         ),
     ]

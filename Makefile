@@ -1,0 +1,45 @@
+# The only list of commands. `make help` prints it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PORT ?= 8000
+PY := .venv/bin/python
+export PORT
+
+help:  ## print this list
+	@grep -hE '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+run: .venv/base var/catalogues  ## make everything ready and serve the site on http://localhost:$(PORT)
+	@$(PY) manage.py run_local --port $(PORT)
+
+test: .venv/dev var/catalogues  ## run the whole test suite
+	@scripts/test
+
+lint: .venv/dev var/catalogues  ## style, types, import contracts, migrations, catalogues, deployment check
+	@scripts/guards
+
+messages: .venv/dev  ## collect the interface strings into locale/ (needs gettext)
+	@scripts/messages
+
+screenshots: .venv/dev  ## pictures of every template, from a site that runs on BASE (http://localhost:8000)
+	@$(PY) scripts/screenshots.py
+
+lock:  ## renew the locked requirements (needs uv)
+	@for name in base dev; do uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --quiet requirements/$$name.in -o requirements/$$name.txt; done
+
+clean:  ## remove the environment and all local state
+	rm -rf .venv var
+
+.venv/base: requirements/base.txt scripts/environment
+	@scripts/environment base
+
+.venv/dev: requirements/dev.txt scripts/environment
+	@scripts/environment dev
+
+# Catalogues are compiled by Babel, so that a machine without gettext can run the site.
+var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/django.po)
+	@mkdir -p var
+	@.venv/bin/pybabel -q compile --directory locale --domain django
+	@touch $@
+
+.PHONY: help run test lint messages screenshots lock clean

@@ -1,0 +1,64 @@
+"""The editing form of a practice: the core first, then what can follow later."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
+
+from hub.models import BasePage
+
+
+def group(heading, *names: str) -> MultiFieldPanel:
+    """Fields under one heading."""
+    return MultiFieldPanel([FieldPanel(name) for name in names], heading=heading)
+
+
+CORE: list[Panel] = [
+    HelpPanel(_("These fields are enough to publish. Everything else can follow later.")),
+    *BasePage.content_panels,
+    group(_("What it is"), "kind", "practice_type", "status"),
+    group(_("What for and for whom"), "topics", "needs", "target_groups"),
+    group(_("Where and in which languages"), "countries", "languages"),
+    group(_("Who runs it"), "organisation", "source_url"),
+]
+FULL_RECORD: list[Panel] = [
+    group(_("The idea"), "problem_and_context", "aims", "how_it_works", "theory_of_change"),
+    FieldPanel("building_blocks"),
+    group(_("People"), "mentor_role", "survivor_involvement", "survivor_involvement_text"),
+    group(_("Safety"), "safeguards", "safeguards_text", "risks_and_harms", "staff_wellbeing", "content_notes"),
+    group(_("Resources"), "resources", "money"),
+    group(_("For those who want to try it"), "lessons", "transferability"),
+    FieldPanel("materials"),
+]
+EVIDENCE: list[Panel] = [
+    FieldPanel("evidence_level", help_text=_("Set by an editor, never by the owner.")),
+    FieldPanel("outcomes"),
+    FieldPanel("evaluations"),
+    FieldPanel("what_did_not_work"),
+]
+FACTS: list[Panel] = [
+    FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")], heading=_("Years")),
+    group(
+        _("More to find it by"),
+        *["phases", "prevention_levels", "professionals", "settings", "delivery_levels", "organisation_type"],
+    ),
+    FieldPanel("sources"),
+    group(_("Checked"), "last_checked", "checked_by", "confirmed_by_owner", "check_due", "coded_by_editors"),
+    group(_("Who wrote it"), "authorship", "conflict_of_interest", "licence"),
+]
+
+EDIT_HANDLER = TabbedInterface(
+    [
+        ObjectList(CORE, heading=_("Core")),
+        ObjectList(FULL_RECORD, heading=_("Full record")),
+        ObjectList(EVIDENCE, heading=_("Evidence")),
+        ObjectList(FACTS, heading=_("Facts")),
+        ObjectList(BasePage.promote_panels, heading=_("Address")),
+    ]
+)

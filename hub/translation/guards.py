@@ -1,0 +1,78 @@
+"""Who may translate what. wagtail-localize asks for one permission only and then writes anywhere in the tree."""
+
+from django.core.exceptions import PermissionDenied
+from wagtail.models import Locale, Page
+from wagtail.permissions import policy_registry
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitSnippetTranslationView
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+
+def may_translate_into(user, page: Page, locale: Locale) -> bool:
+    """True when the user may change the page in that language, or add to the place where it would stand."""
+    target = page.get_translation_or_none(locale)
+    if target is not None:
+        return target.permissions_for_user(user).can_edit()
+    parent = page.get_parent()
+    target_parent = parent.get_translation_or_none(locale) if parent and not parent.is_root() else parent
+    if target_parent is None:
+        return False
+    permissions = target_parent.permissions_for_user(user)
+    return permissions.can_add_subpage() or permissions.can_edit()
+
+
+def may_read(user, page: Page) -> bool:
+    """True when everyone may read the page, or the user may edit it: translating must not open drafts."""
+    is_public = page.live and not page.get_view_restrictions().exists()
+    return is_public or page.permissions_for_user(user).can_edit()
+
+
+class GuardedSubmitPage(SubmitPageTranslationView):
+    """Offers and accepts only languages the user may write in; whole subtrees only to those who may edit them."""
+
+    def get_form(self):
+        form = super().get_form()
+        user = self.request.user
+        allowed = [
+            locale.pk for locale in form.fields["locales"].queryset if may_translate_into(user, self.object, locale)
+        ]
+        if not allowed or not may_read(user, self.object):
+            raise PermissionDenied
+        form.fields["locales"].queryset = Locale.objects.filter(pk__in=allowed)
+        if "include_subtree" in form.fields and not self.object.permissions_for_user(user).can_edit():
+            del form.fields["include_subtree"]
+        return form
+
+    def form_valid(self, form):
+        form.cleaned_data.setdefault("include_subtree", False)
+        return super().form_valid(form)
+
+
+class GuardedSubmitSnippet(SubmitSnippetTranslationView):
+    """Snippets are translated by those who may change them."""
+
+    def get_form(self):
+        policy = policy_registry.get_by_type(type(self.object))
+        if not policy.user_has_permission(self.request.user, "change"):
+            raise PermissionDenied
+        return super().get_form()
+
+
+class GuardedUpdate(UpdateTranslationsView):
+    """Fetching a changed original needs a right on it or on one of its translations; publishing, on all of them."""
+
+    def get_form(self):
+        form = super().get_form()
+        user = self.request.user
+        source = self.object.get_source_instance()
+        if not isinstance(source, Page):
+            if not policy_registry.get_by_type(type(source)).user_has_permission(user, "change"):
+                raise PermissionDenied
+            return form
+        enabled = self.object.translations.filter(enabled=True)
+        targets = [page for translation in enabled if (page := translation.get_target_instance())]
+        rights = [page.permissions_for_user(user) for page in targets]
+        if not may_read(user, source) or not any(r.can_edit() for r in [source.permissions_for_user(user), *rights]):
+            raise PermissionDenied
+        if not all(right.can_publish() for right in rights):
+            form.fields["publish_translations"].disabled = True
+        return form

@@ -1,0 +1,78 @@
+"""Fixtures every test may use. Nothing of ours is replaced; services are real or the test says why it is skipped."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from tests.factories import Tree
+from tests.serving import Site, load_site, serve_copy
+
+
+def service_missing(name: str, reason: str):
+    """Skips, or fails where REQUIRE_SERVICES names the service."""
+    if name in os.environ.get("REQUIRE_SERVICES", "").split(","):
+        pytest.fail(f"{name} is required (REQUIRE_SERVICES): {reason}")
+    pytest.skip(f"{name}: {reason}")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process():
+    """No test leaves a language or a cache entry to the next."""
+    yield
+    translation.deactivate_all()
+    cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_media():
+    """Files that tests upload go to a folder of their own."""
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def tree(db) -> Tree:
+    """A small site: five home pages, the index pages of each section in English and Finnish, terms."""
+    return Tree()
+
+
+@pytest.fixture
+def count_queries(client):
+    """A function: the number of SQL queries a path takes when the process is warm. The page must answer 200."""
+
+    def count(path: str) -> int:
+        assert client.get(path).status_code == 200
+        with CaptureQueriesContext(connection) as found:
+            client.get(path)
+        return len(found)
+
+    return count
+
+
+@pytest.fixture(scope="session")
+def loaded_database(tmp_path_factory):
+    """The shipped content, loaded once into a SQLite file by the real commands; tests copy it."""
+    return load_site(tmp_path_factory.mktemp("loaded") / "hub.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def site(loaded_database, tmp_path_factory):
+    """A real server on a copy of the loaded site, in a process of its own."""
+    with serve_copy(loaded_database, tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        service_missing("chromium", "no chromium on this machine (Debian: apt-get install chromium)")
+    return path
+
+
+__all__ = ["Site"]

@@ -1,0 +1,157 @@
+"""Small trees and pages for tests: plain functions, no surprises, everything can be named."""
+
+import uuid
+
+from django.contrib.auth.models import Group
+from django.test import TestCase
+from wagtail.models import Locale, Page, Site
+
+from good_practices.models import PracticeIndexPage, PracticePage
+from hub.accounts.models import User
+from hub.groups import create_groups
+from hub.models import BasePage, ContactPage, HomePage, SiteTexts, StandardPage, Term
+from hub.models.base import Origin
+from mentoring.models import MentoringPage
+from news.models import NewsIndexPage, NewsPage
+
+LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
+
+
+def text_block(html: str) -> dict:
+    return {"type": "text", "value": html, "id": str(uuid.uuid4())}
+
+
+class Tree:
+    """A site with a home page in each language, and the sections in English and Finnish.
+
+    Attributes: locales, homes, libraries, news (each {language: …}).
+    """
+
+    def __init__(self):
+        root = Page.get_first_root_node()
+        Site.objects.all().delete()
+        root.get_children().delete()
+        root = Page.get_first_root_node()
+        self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
+        key = uuid.uuid4()
+        self.homes = {}
+        for code, locale in self.locales.items():
+            home = HomePage(
+                title=f"Home {code}",
+                slug=f"home-{code}",
+                summary="Front door",
+                uid="home",
+                locale=locale,
+                translation_key=key,
+            )
+            self.homes[code] = publish(add(root, home))
+        Site.objects.create(hostname="localhost", root_page=self.homes["en"], is_default_site=True)
+        self.libraries = self.section(PracticeIndexPage, "practices", "Good practices")
+        self.news = self.section(NewsIndexPage, "news", "News")
+        self.mentoring = self.section(MentoringPage, "mentoring", "Mentoring model")
+        for code in ("en", "fi"):
+            texts = {"share_question": f"Share? {code}", "share_link": "Write", "about_line": "About"}
+            SiteTexts.objects.create(locale=self.locales[code], **texts)
+        self.contact = self.section(
+            ContactPage, "contact", "Contact", thanks="Thank you for writing.", show_in_menus=False
+        )
+        for scheme, code, label in TERMS:
+            Term.objects.create(scheme=scheme, code=code, label=label, locale=self.locales["en"], position=1)
+
+    def section(self, model, slug: str, title: str, **fields) -> dict[str, BasePage]:
+        """An index page in English and Finnish, translations of each other."""
+        key, fields = uuid.uuid4(), {"show_in_menus": True} | fields
+        return {
+            code: publish(
+                add(
+                    self.homes[code],
+                    model(
+                        title=f"{title} {code}",
+                        slug=slug,
+                        summary=title,
+                        uid=slug,
+                        locale=self.locales[code],
+                        translation_key=key,
+                        **fields,
+                    ),
+                )
+            )
+            for code in ("en", "fi")
+        }
+
+    def practice(self, language: str = "en", **fields) -> PracticePage:
+        """A live, published practice in a language, with the core filled in."""
+        number = PracticePage.objects.count() + 1
+        core = {
+            "title": f"Practice {number}",
+            "slug": f"practice-{number}",
+            "summary": "What it does, for whom and how.",
+            "kind": "victim-support",
+            "practice_type": "service",
+            "topics": ["mentoring"],
+            "needs": ["information"],
+            "target_groups": ["witnesses"],
+            "countries": ["FI"],
+            "languages": ["fi"],
+            "status": "active",
+            "organisation": "An organisation",
+            "source_url": "https://example.org/",
+        }
+        page = PracticePage(**(core | fields), locale=self.locales[language])
+        return publish(add(self.libraries[language], page))
+
+    def article(self, language: str = "en", **fields) -> NewsPage:
+        number = NewsPage.objects.count() + 1
+        core = {"title": f"Article {number}", "slug": f"article-{number}", "summary": "A lead."}
+        page = NewsPage(**(core | {"body": [text_block("<p>Text.</p>")]} | fields), locale=self.locales[language])
+        return publish(add(self.news[language], page))
+
+    def standard(self, language: str = "en", **fields) -> StandardPage:
+        number = StandardPage.objects.count() + 1
+        core = {"title": f"Page {number}", "slug": f"page-{number}", "summary": "A page."}
+        return publish(add(self.homes[language], StandardPage(**(core | fields), locale=self.locales[language])))
+
+
+TERMS = [
+    ("type", "service", "Service"),
+    ("topic", "mentoring", "Mentoring"),
+    ("topic", "helpline", "Helpline"),
+    ("topic", "resilience", "Resilience"),
+    ("need", "information", "Information"),
+    ("need", "recognition", "Recognition"),
+    ("group", "witnesses", "Witnesses"),
+    ("group", "women", "Women"),
+]
+
+
+def add(parent: Page, page: BasePage) -> BasePage:
+    """Puts a page below another; the parent is read again, as others may have added to it."""
+    Page.objects.get(pk=parent.pk).add_child(instance=page)
+    return page
+
+
+def publish(page: BasePage) -> BasePage:
+    """Publishes as the admin does: a revision, its publication, and the tasks that follow the commit."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def translated(page: BasePage, tree: Tree, language: str, **fields) -> BasePage:
+    """A live translation of a page, marked as one, without wagtail-localize."""
+    parent = page.get_parent().get_translation(tree.locales[language])
+    values = {
+        field.name: getattr(page, field.name) for field in page._meta.local_concrete_fields if not field.primary_key
+    }
+    values |= {"title": f"{page.title} {language}", "slug": page.slug, "origin": Origin.HUMAN} | fields
+    copy = type(page)(**values, locale=tree.locales[language], translation_key=page.translation_key)
+    return publish(add(parent, copy))
+
+
+def user_in(*groups: str, name: str = "someone", **fields) -> User:
+    """A user who is a member of groups made by create_groups."""
+    create_groups()
+    user = User.objects.create_user(name, f"{name}@example.org", "a-password-for-tests", **fields)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    assert user.groups.count() == len(groups)
+    return user

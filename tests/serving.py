@@ -1,0 +1,131 @@
+"""A real site for tests: loaded by the real commands, served by a real server in its own process."""
+
+import contextlib
+import dataclasses
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+EDITOR, PASSWORD = "test-editor", "a-password-for-tests"
+
+
+def manage(database: Path, *args: str, code: str = "") -> str:
+    """Runs manage.py against a database file and returns what it printed; fails with its errors."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *args],
+        cwd=ROOT,
+        env=environment(database),
+        input=code,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def environment(database: Path) -> dict[str, str]:
+    return os.environ | {
+        "DATABASE_URL": f"sqlite:///{database}",
+        "DJANGO_SETTINGS_MODULE": "hub.settings.test",
+        "PYTHONWARNINGS": "default",
+    }
+
+
+def load_site(database: Path) -> Path:
+    """Migrates an empty file, loads the shipped content and makes an editor account."""
+    manage(database, "migrate", "--verbosity=0")
+    manage(database, "load_content")
+    manage(database, "rebuild_search")
+    code = f"""
+from django.contrib.auth.models import Group
+from hub.accounts.models import User
+user = User.objects.create_user({EDITOR!r}, "editor@example.org", {PASSWORD!r})
+user.groups.set(Group.objects.filter(name__in=["Editors"]))
+"""
+    manage(database, "shell", "--verbosity=0", code=code)
+    return database
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What the server said."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args, **kwargs):
+        return None
+
+
+@dataclasses.dataclass(frozen=True)
+class Site:
+    """A running site."""
+
+    address: str
+    database: Path
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Asks for a path without following redirects."""
+        request = urllib.request.Request(
+            self.address + path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+        try:
+            with urllib.request.build_opener(_NoRedirect).open(request, timeout=30) as answer:
+                return Answer(answer.status, dict(answer.headers), answer.read().decode())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, dict(error.headers), error.read().decode())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def serve_copy(database: Path, folder: Path):
+    """Serves a copy of the database until the block ends."""
+    copy = folder / "hub.sqlite3"
+    with contextlib.closing(sqlite3.connect(database)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    port = free_port()
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload", "--skip-checks"],
+        cwd=ROOT,
+        env=environment(copy),
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    site = Site(f"http://127.0.0.1:{port}", copy)
+    try:
+        wait_for(server, port, folder / "server.log")
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for(server: subprocess.Popen, port: int, log: Path) -> None:
+    """Returns when the port answers; fails with the log when the server ends or 60 seconds have passed."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert server.poll() is None, log.read_text()
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the server did not answer: {log.read_text()}")
