@@ -5,17 +5,14 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from hub import vocabulary
-from hub.models import HomePage, SiteTexts
+from hub.models import SiteTexts
 
 
 def _menu():
-    """The home page of the active language and its pages in the menu, in tree order: one query each."""
-    home = HomePage.objects.filter(locale__language_code=get_language(), live=True).select_related("locale").first()
-    if home is None:
-        return {}
-    children = list(Page.objects.child_of(home).live().select_related("locale"))
+    """The pages right below the home page of the active language, in tree order; one query."""
+    below_home = Page.objects.filter(depth=3, locale__language_code=get_language()).live()
+    children = list(below_home.select_related("locale").order_by("path"))
     return {
-        "home": home,
         "items": [page for page in children if page.show_in_menus],
         "footer": [page for page in children if not page.show_in_menus],
         "contact": next((page for page in children if page.cached_content_type.model == "contactpage"), None),

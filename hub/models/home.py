@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from hub.blocks import BodyBlock
 from hub.models.base import BasePage
@@ -18,6 +19,15 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request, path_components):
+        """Finds a page below by its whole address: two queries, where Wagtail's own way takes two for each part."""
+        if path_components:
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            page = as_read(Page.objects.filter(slug=path_components[-1], url_path=address)).first()
+            if page is not None:
+                return page.route(request, [])
+        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -32,6 +32,6 @@ def words(query: str) -> list[str]:
 def sort_key(title: str, language: str) -> str:
     """A key that sorts titles as the language's alphabet does; at most 255 characters."""
     late = _AFTER_Z.get(language, "")
-    letters = unicodedata.normalize("NFC", title).casefold()
+    letters = re.sub(r"^\W+", "", unicodedata.normalize("NFC", title).casefold())
     out = ["{" + chr(ord("a") + late.index(letter)) if letter in late else fold(letter) for letter in letters]
-    return re.sub(r"^\W+", "", "".join(out))[:255]
+    return "".join(out)[:255]

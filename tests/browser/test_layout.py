@@ -1,0 +1,108 @@
+"""Pages keep their shape: on narrow screens, with large text, by keyboard alone, mirrored, still, on paper."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import measures
+from tests.browser.visits import LANGUAGES, visit, visits
+
+pytestmark = pytest.mark.browser
+
+NARROW, HALF, WIDE = {"width": 320, "height": 700}, {"width": 640, "height": 700}, {"width": 1280, "height": 800}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_sticks_out_is_hidden_or_too_small_to_press(open_page, language):
+    page = open_page(viewport=NARROW)
+    problems = []
+
+    def measure(state: str, *scripts: str) -> None:
+        for script in scripts:
+            problems.extend(f"{language}, {name}, {state}: {problem}" for problem in page.evaluate(script))
+
+    for name in visits(page, language):
+        page.set_viewport_size(NARROW)
+        measure("320 px", measures.STICKS_OUT, measures.COVERED, measures.TOO_SMALL, measures.CUT_OFF)
+        page.set_viewport_size(WIDE)
+        measure("1280 px", measures.STICKS_OUT, measures.COVERED, measures.TOO_SMALL, measures.CUT_OFF)
+        page.evaluate(measures.TWICE_THE_SIZE)
+        measure("text of 200 %", measures.STICKS_OUT, measures.COVERED, measures.CUT_OFF)
+        page.set_viewport_size(HALF)
+        measure("text of 200 % on 640 px", measures.STICKS_OUT, measures.COVERED, measures.CUT_OFF)
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        page.set_viewport_size(NARROW)
+        page.evaluate(measures.SPACED_TEXT)
+        measure("spaced text on 320 px", measures.STICKS_OUT, measures.COVERED, measures.CUT_OFF)
+    assert not problems, "\n".join(problems)
+
+
+def walk(page: Page) -> tuple[list[int], list[str]]:
+    """Presses Tab from the top of the page until the focus leaves it. Gives the stops in order and what was wrong."""
+    number = page.evaluate(measures.REMEMBER_STOPS)
+    reached, wrong = [], []
+    for _ in range(number + 1):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(measures.STOP)
+        if stop["at"] < 0 or stop["at"] in reached:
+            break
+        reached.append(stop["at"])
+        wrong += stop["wrong"]
+    missed = set(range(number)) - set(reached)
+    names = page.evaluate("at => at.map(n => stops[n].outerHTML.slice(0, 120))", sorted(missed))
+    return reached, wrong + [f"not reached: {name}" for name in names]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_keyboard_reaches_everything_and_the_focus_is_seen(open_page, language, size):
+    page = open_page(viewport=size)
+    problems = []
+    for name in visits(page, language, ["home", "library filtered", "practice", "contact"]):
+        reached, wrong = walk(page)
+        problems += [f"{language}, {name}: {problem}" for problem in wrong]
+        assert reached == sorted(reached), f"{name}: the order of Tab is not the order of the page"
+        order = page.evaluate("at => at.map(n => stops[n].className)", reached[:2])
+        assert order == ["skip", "exit-link"], name
+    assert not problems, "\n".join(problems)
+
+
+def test_the_skip_link_leads_past_the_header(open_page):
+    page = open_page()
+    visit(page, "en", "library")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize(("language", "side"), [("en", "right"), ("fi", "right"), ("ar", "left")])
+def test_arabic_is_mirrored(open_page, language, side):
+    page = open_page(viewport=WIDE)
+    for name in visits(page, language, ["home", "library", "bad request"]):
+        middle = {
+            part: box["x"] + box["width"] / 2
+            for part in (".exit-link", ".brand-mark")
+            if (box := page.locator(part).bounding_box())
+        }
+        is_right = middle[".exit-link"] > WIDE["width"] / 2 > middle[".brand-mark"]
+        is_left = middle[".exit-link"] < WIDE["width"] / 2 < middle[".brand-mark"]
+        assert (is_right, is_left) == (side == "right", side == "left"), name
+
+
+def test_nothing_moves_for_those_who_ask_for_stillness(open_page):
+    page = open_page(reduced_motion="reduce")
+    for name in visits(page, "en"):
+        assert page.evaluate("document.getAnimations().length") == 0, name
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto", name
+        moving = "[...document.querySelectorAll('*')].filter(e => getComputedStyle(e).transitionDuration !== '0s')"
+        assert page.evaluate(f"{moving}.map(e => e.className)") == [], name
+
+
+def test_paper_shows_the_words_and_nothing_to_press(open_page):
+    page = open_page()
+    page.emulate_media(media="print")
+    for name in visits(page, "en"):
+        shown = "[...document.querySelectorAll('nav, .exit, .call, form.form, button, select, .skip')]"
+        assert page.evaluate(f"{shown}.filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 60))") == [], name
+        assert page.locator("h1").is_visible(), name
+        assert page.locator("footer").is_visible(), name

@@ -1,0 +1,46 @@
+"""Every template of the public site in every language: the address that shows it, and how to get there."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
+EXPECTED_STATUS = {"not found": 404, "bad request": 400}
+ADDRESSES = {
+    "home": "",
+    "library": "practices/",
+    "library filtered": "practices/?q=a&kind=prevention&topic=mentoring&topic=helpline&topic=no-such-topic",
+    "library empty": "practices/?q=zzzzzz",
+    "practice": "practices/aarhus-model/",
+    "news": "news/",
+    "article": "news/community-workshops-have-started/",
+    "mentoring": "mentoring/",
+    "manual": "mentoring/manual/",
+    "workshops": "mentoring/workshops/",
+    "trainings": "mentoring/trainings/",
+    "training": "mentoring/trainings/first-mentors/",
+    "standard with subpages": "about/",
+    "standard": "about/goals/",
+    "contact": "contact/",
+    "contact with errors": "contact/",
+    "contact thanks": "contact/?sent",
+    "not found": "no-such-page/",
+    "bad request": "?q=%00",
+}
+
+
+def visit(page: Page, language: str, name: str) -> None:
+    """Shows the template called `name`; fails when the server answers with another status."""
+    response = page.goto(f"/{language}/{ADDRESSES[name]}")
+    assert response.status == EXPECTED_STATUS.get(name, 200), f"{language} {name}: {response.status}"
+    if name == "contact with errors":
+        page.locator("form.form button").click()
+        page.locator(".notice.problem").wait_for()
+
+
+def visits(page: Page, language: str, names=tuple(ADDRESSES)) -> Iterator[str]:
+    """Shows one template after the other with everything that folds unfolded, and gives its name."""
+    for name in names:
+        visit(page, language, name)
+        page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+        yield name

@@ -1,0 +1,116 @@
+"""The contact form: stored first, mailed where mail is set, kind to people and closed to scripts."""
+
+import time
+
+import pytest
+from django.core import mail, signing
+
+from hub.forms import SALT
+from hub.models import ContactMessage
+from tests.factories import user_in
+
+
+def token(seconds_ago: int = 10) -> str:
+    return signing.dumps(int(time.time()) - seconds_ago, salt=SALT)
+
+
+def send(client, **fields):
+    return client.post("/en/message/", {"message": "Hello, we would like to hear more.", "token": token()} | fields)
+
+
+def test_a_message_is_stored_and_thanked_for(client, tree):
+    response = send(client, name="A reader", email="reader@example.org")
+    assert response["Location"] == "/en/contact/?sent#sent"
+    stored = ContactMessage.objects.get()
+    assert (stored.message, stored.name, stored.email, stored.language) == (
+        "Hello, we would like to hear more.",
+        "A reader",
+        "reader@example.org",
+        "en",
+    )
+    thanks = client.get("/en/contact/?sent")
+    assert "Thank you for writing." in thanks.text
+    assert "<textarea" not in thanks.text
+
+
+def test_name_and_address_may_stay_empty(client, tree):
+    assert send(client).status_code == 302
+    assert ContactMessage.objects.get().email == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"message": ""}, "Write your message first."),
+        ({"message": "   "}, "Write your message first."),
+        ({"message": "x" * 5001}, "longer than 5,000 characters"),
+        ({"email": "not an address"}, "like name@example.org"),
+        ({"message": "a\x00b"}, "Null characters are not allowed"),
+        ({"token": 0}, "That was very fast"),
+        ({"token": "changed"}, "open for a long time"),
+        ({"token": 25 * 3600}, "open for a long time"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost(client, tree, fields, sentence):
+    if isinstance(age := fields.get("token"), int):
+        fields = {"token": token(seconds_ago=age)}
+    response = send(client, **({"name": "Kept name"} | fields))
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert "Kept name" in response.text
+    assert ContactMessage.objects.count() == 0
+
+
+def test_a_form_that_was_open_too_long_can_be_sent_again(client, tree):
+    again = send(client, token=token(25 * 3600)).context["form"]["token"].value()
+    assert signing.loads(again, salt=SALT) > time.time() - 60
+
+
+def test_the_trap_field_drops_the_message_without_a_word(client, tree):
+    assert send(client, website="https://spam.example/").status_code == 302
+    assert ContactMessage.objects.count() == 0
+
+
+def test_editors_are_told_by_mail_without_the_words(client, tree, settings, django_capture_on_commit_callbacks):
+    settings.CONTACT_EMAILS = ["editors@example.org"]
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, email="reader@example.org")
+    (message,) = mail.outbox
+    assert message.to == ["editors@example.org"]
+    assert f"/edit/{ContactMessage.objects.get().pk}/" in message.body
+    assert "Hello" not in message.body
+    assert "reader@example.org" not in message.body
+
+
+def test_a_message_survives_a_mail_server_that_is_down(
+    client, tree, settings, django_capture_on_commit_callbacks, caplog
+):
+    settings.CONTACT_EMAILS = ["editors@example.org"]
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 9},
+        }
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        assert send(client).status_code == 302
+    assert ContactMessage.objects.count() == 1
+    assert "could not be sent; the message is stored" in caplog.text
+    assert "Hello" not in caplog.text
+
+
+def test_no_cookie_is_set_by_the_form(client, tree):
+    assert not client.get("/en/contact/").cookies
+    assert not send(client).cookies
+
+
+def test_only_posts_are_taken(client, tree):
+    assert client.get("/en/message/").status_code == 405
+
+
+def test_editors_find_the_message_in_the_admin_and_translators_do_not(client, tree):
+    send(client, name="A reader")
+    client.force_login(user_in("Editors", name="editor"))
+    assert "Hello, we would like to hear more." in client.get("/admin/snippets/hub/contactmessage/").text
+    client.force_login(user_in("Translators (fi)", name="translator"))
+    assert client.get("/admin/snippets/hub/contactmessage/").status_code == 302

@@ -1,0 +1,71 @@
+"""Settings are read strictly: what is wrong stops the start and says what to do."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from hub.settings import env
+from tests.serving import ROOT
+
+
+def test_a_missing_variable_without_default_is_named(monkeypatch):
+    monkeypatch.delenv("SOMETHING", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="SOMETHING"):
+        env.text("SOMETHING")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("true", True), ("1", True), ("NO", False), ("off", False), ("", True)]
+)
+def test_flags_are_read(monkeypatch, value, expected):
+    monkeypatch.setenv("SOMETHING", value)
+    assert env.flag("SOMETHING", default=True) is expected
+
+
+@pytest.mark.parametrize("value", ["ture", "2", "none"])
+def test_an_odd_flag_is_refused(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    with pytest.raises(ImproperlyConfigured, match="true or false"):
+        env.flag("SOMETHING", default=False)
+
+
+@pytest.mark.parametrize("value", ["hub.example.org", "ftp://x", "https://"])
+def test_an_address_must_be_one(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    with pytest.raises(ImproperlyConfigured, match="https://hub"):
+        env.address("SOMETHING")
+
+
+def test_lists_lose_their_blanks(monkeypatch):
+    monkeypatch.setenv("SOMETHING", " a, ,b ,")
+    assert env.items("SOMETHING") == ["a", "b"]
+
+
+def start_production(**variables):
+    keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=keep | {"DJANGO_SETTINGS_MODULE": "hub.settings.production"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+GOOD = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "hub.example.org", "BASE_URL": "https://hub.example.org"}
+
+
+@pytest.mark.parametrize("missing", sorted(GOOD))
+def test_production_does_not_start_without(missing):
+    done = start_production(**{name: value for name, value in GOOD.items() if name != missing})
+    assert done.returncode != 0
+    assert f"Set the environment variable {missing}" in done.stderr
+
+
+def test_production_starts_with_what_it_needs():
+    done = start_production(**GOOD, EMAIL_URL="smtp+tls://user:secret@mail.example.org:587")
+    assert done.returncode == 0, done.stderr
