@@ -64,25 +64,34 @@ def _source() -> Locale:
 
 
 def translate(source: TranslationSource, page: BasePage, language: str, words: dict) -> None:
-    """Publishes a translation whose every sentence is a string of wagtail-localize, as if a translator had typed it.
+    """Publishes a translation whose every sentence is a string of wagtail-localize, as if a translator had typed it."""
+    locale = Locale.objects.get(language_code=language)
+    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    fill(translation, page, words)
+    translation.save_target(publish=True)
 
-    The sentences are paired by position with the source's, so both must have the same structure.
+
+def fill(translation: Translation, page: BasePage, words: dict) -> None:
+    """Stores translated words as wagtail-localize's strings, paired by position with those of the original.
+
     They are recorded as made by machine: nobody who speaks the language has checked them.
+
+    :param words: {field: text, or blocks for the body}, in the structure of the original
+    :raises ContentError: when the structure differs
     """
     example = type(page).objects.get(pk=page.pk)
     for name, value in words.items():
-        setattr(example, name, example._meta.get_field(name).to_python(value) if name != "body" else value)
+        setattr(example, name, value)
     theirs = [segment for segment in extract_segments(example) if isinstance(segment, StringSegmentValue)]
-    ours = list(source.stringsegment_set.order_by("order").select_related("string", "context"))
+    ours = list(translation.source.stringsegment_set.order_by("order").select_related("string", "context"))
     if [segment.path for segment in theirs] != [segment.context.path for segment in ours]:
-        raise ContentError(f"{page.uid}: the {language} text has another structure than the source.")
-    locale = Locale.objects.get(language_code=language)
+        raise ContentError(f"{page.uid}: the {translation.target_locale} text has another structure than the original.")
     StringTranslation.objects.bulk_create(
         [
             StringTranslation(
                 translation_of=our.string,
                 context=our.context,
-                locale=locale,
+                locale=translation.target_locale,
                 data=their.string.data,
                 translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
             )
@@ -90,5 +99,3 @@ def translate(source: TranslationSource, page: BasePage, language: str, words: d
         ],
         ignore_conflicts=True,
     )
-    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
-    translation.save_target(publish=True)

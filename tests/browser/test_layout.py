@@ -100,9 +100,10 @@ def test_nothing_moves_for_those_who_ask_for_stillness(open_page):
 
 def test_paper_shows_the_words_and_nothing_to_press(open_page):
     page = open_page()
-    page.emulate_media(media="print")
     for name in visits(page, "en"):
+        page.emulate_media(media="print")
         shown = "[...document.querySelectorAll('nav, .exit, .call, form.form, button, select, .skip')]"
         assert page.evaluate(f"{shown}.filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 60))") == [], name
         assert page.locator("h1").is_visible(), name
         assert page.locator("footer").is_visible(), name
+        page.emulate_media(media="screen")

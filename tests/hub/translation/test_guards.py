@@ -1,0 +1,114 @@
+"""Who may translate what. wagtail-localize alone lets anyone with its one permission write anywhere in the tree."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import TestCase
+from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.operations import translate_object
+
+from hub.content.pages import fill
+from hub.models import Term
+from tests.factories import publish, user_in
+
+
+def submit(client, page, *locales, **more):
+    return client.post(f"/admin/localize/submit/page/{page.pk}/", {"locales": [locale.pk for locale in locales]} | more)
+
+
+@pytest.fixture
+def page(tree):
+    return tree.practice(title="To translate")
+
+
+def test_a_translator_translates_into_the_assigned_language_as_a_draft(client, tree, page):
+    client.force_login(user_in("Translators (fi)"))
+    assert submit(client, page, tree.locales["fi"]).status_code == 302
+    finnish = page.get_translation(tree.locales["fi"])
+    assert not finnish.live
+
+
+def test_a_translator_cannot_translate_into_another_language(client, tree, page):
+    client.force_login(user_in("Translators (fi)"))
+    response = submit(client, page, tree.locales["sv"])
+    assert response.status_code == 200
+    assert "locales" in response.context["form"].errors
+    assert not page.has_translation(tree.locales["sv"])
+
+
+def test_only_the_languages_one_may_write_are_offered(client, tree, page):
+    client.force_login(user_in("Translators (fi)"))
+    form = client.get(f"/admin/localize/submit/page/{page.pk}/").context["form"]
+    assert list(form.fields["locales"].queryset) == [tree.locales["fi"]]
+
+
+def test_the_permission_alone_opens_nothing(client, tree, page):
+    user = user_in("Translators (fi)", name="nobody")
+    user.groups.clear()
+    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "submit_translation"]))
+    client.force_login(user)
+    assert submit(client, page, tree.locales["fi"]).status_code in (302, 403)
+    assert not page.has_translation(tree.locales["fi"])
+
+
+def test_translating_does_not_open_drafts(client, tree, page):
+    page.unpublish()
+    client.force_login(user_in("Translators (fi)"))
+    submit(client, page, tree.locales["fi"])
+    assert not page.has_translation(tree.locales["fi"])
+
+
+def test_a_translator_cannot_publish_through_the_update_view(client, tree, page):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translate_object(page, [tree.locales["fi"]])
+    source = TranslationSource.objects.get_for_instance(page)
+    client.force_login(user_in("Translators (fi)"))
+    address = f"/admin/localize/update/{source.pk}/"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(address, {"publish_translations": "on"})
+    assert not page.get_translation(tree.locales["fi"]).live
+    client.force_login(user_in("Translators (sv)", name="swedish"))
+    client.post(address, {"publish_translations": "on"})
+    assert client.get(address).status_code == 302
+    client.force_login(user_in("Editors", name="editor"))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert client.post(address, {"publish_translations": "on"}).status_code == 302
+    assert page.get_translation(tree.locales["fi"]).live
+
+
+def test_an_editor_is_offered_every_language_the_section_exists_in(client, tree, page):
+    client.force_login(user_in("Editors"))
+    for source, expected in ((page, {"fi"}), (tree.standard(), {"fi", "sv", "fr", "ar"})):
+        form = client.get(f"/admin/localize/submit/page/{source.pk}/").context["form"]
+        assert {locale.language_code for locale in form.fields["locales"].queryset} == expected
+
+
+def test_terms_are_translated_by_those_who_may_change_them(client, tree):
+    term = Term.objects.get(code="mentoring")
+    address = f"/admin/localize/submit/snippet/hub/term/{term.pk}/"
+    client.force_login(user_in("Translators (fi)"))
+    client.post(address, {"locales": [tree.locales["fi"].pk]})
+    assert Term.objects.filter(code="mentoring").count() == 1
+    client.force_login(user_in("Librarians", name="librarian"))
+    assert client.post(address, {"locales": [tree.locales["fi"].pk]}).status_code == 302
+    assert Term.objects.filter(code="mentoring").count() == 2
+
+
+def test_a_fact_changed_in_the_original_reaches_the_translation_and_its_words_stay(tree, page):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translate_object(page, [tree.locales["fi"]])
+    source = TranslationSource.objects.get_for_instance(page)
+    translation = Translation.objects.get(source=source)
+    fill(translation, page, {"title": "Suomeksi", "summary": "Tiivistelmä suomeksi."})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translation.save_target(publish=True)
+    page.refresh_from_db()
+    page.countries = ["SE"]
+    page.topics = ["resilience"]
+    publish(page)
+    source.update_from_db()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        Translation.objects.get(pk=translation.pk).save_target(publish=True)
+    finnish = page.get_translation(tree.locales["fi"])
+    assert (finnish.title, finnish.summary) == ("Suomeksi", "Tiivistelmä suomeksi.")
+    assert (finnish.countries, finnish.topics) == (["SE"], ["resilience"])
+    assert finnish.origin == "machine"
