@@ -8,7 +8,7 @@ export PORT
 help:  ## print this list
 	@grep -hE '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
-run: .venv/base var/catalogues  ## make everything ready and serve the site on http://localhost:$(PORT)
+run: .venv/base var/catalogues  ## make everything ready and serve the site on http://localhost:8000 (PORT=… changes it)
 	@$(PY) manage.py run_local --port $(PORT)
 
 test: .venv/dev var/catalogues  ## run the whole test suite

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
 
 from hub.models import HomePage
 
@@ -42,10 +42,18 @@ def create_groups() -> None:
     root = Page.get_first_root_node()
     for name, (permissions, on_pages, on_files) in GROUPS.items():
         _grant(Group.objects.get_or_create(name=name)[0], permissions, root, on_pages, on_files)
+    _retire_moderators()
     for home in HomePage.objects.filter(alias_of__isnull=True).select_related("locale"):
         group, _created = Group.objects.get_or_create(name=f"Translators ({home.locale.language_code})")
         choose = [name for name in FILES if ".choose_" in name]
         _grant(group, [ADMIN, TRANSLATE, "hub.view_term"], home, ["change_page"], choose)
+
+
+def _retire_moderators() -> None:
+    """Wagtail's own group gives way to ours: reviewers approve, and an empty Moderators group goes."""
+    for task in GroupApprovalTask.objects.filter(groups__name="Moderators"):
+        task.groups.set(Group.objects.filter(name="Reviewers"))
+    Group.objects.filter(name="Moderators", user__isnull=True).delete()
 
 
 def _named(names: list[str]):

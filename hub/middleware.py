@@ -5,6 +5,7 @@ from django.http import HttpResponseBadRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 ADMIN_PREFIX = "/admin/"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
@@ -14,6 +15,14 @@ def language_of_path(path: str) -> str | None:
     """The language code a public address starts with (/fi/…), or None where the address has no language."""
     code = path.split("/", 2)[1] if path.startswith("/") else ""
     return code if code in dict(settings.LANGUAGES) else None
+
+
+def preferred_language(request) -> str:
+    """The first language of Accept-Language that the site has, or the default one. No cookie is read."""
+    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if (base := code.split("-")[0]) in dict(settings.LANGUAGES):
+            return base
+    return settings.LANGUAGE_CODE
 
 
 class RefuseNulBytes:
@@ -37,8 +46,9 @@ class SecurityHeaders:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.path.startswith(ADMIN_PREFIX) and not hasattr(response, "_csp_config"):
+        if request.path.startswith(ADMIN_PREFIX):
             response._csp_config = settings.ADMIN_CSP
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the preview beside the editor
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
@@ -55,7 +65,7 @@ class Language:
 
     def __call__(self, request):
         code = language_of_path(request.path)
-        language = code or translation.get_language_from_request(request)
+        language = code or preferred_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from hub.contact import keep_message
 from hub.forms import ContactForm
-from hub.middleware import language_of_path
+from hub.middleware import language_of_path, preferred_language
 from hub.models import ContactPage, HomePage
 from hub.sitemaps import LanguageSitemap, live_languages
 
@@ -26,7 +26,7 @@ from hub.sitemaps import LanguageSitemap, live_languages
 def choose_language(request):
     """Leads from / to the live language the browser prefers, or to the default one."""
     live = set(HomePage.objects.live().values_list("locale__language_code", flat=True))
-    asked = translation.get_language_from_request(request)
+    asked = preferred_language(request)
     code = asked if asked in live else settings.LANGUAGE_CODE
     response = HttpResponseRedirect(f"/{code}/")
     patch_vary_headers(response, ["Accept-Language"])
@@ -84,7 +84,7 @@ def send_message(request):
 
 def _error(request, status: int, plain: bool = False) -> HttpResponse:
     """An error page in the language of the address; a plain one asks nothing of the database, which may have failed."""
-    with translation.override(language_of_path(request.path) or translation.get_language_from_request(request)):
+    with translation.override(language_of_path(request.path) or preferred_language(request)):
         return HttpResponse(render_to_string(f"{status}.html", request=None if plain else request), status=status)
 
 

@@ -38,9 +38,7 @@ class NewsIndexPage(BasePage):
         years = articles.annotate(year=ExtractYear("date")).values_list("year", flat=True).order_by("-year").distinct()
         context["years"] = list(years)
         asked = request.GET.get("year", "")
-        context["year"] = (
-            int(asked) if asked.isascii() and asked.isdigit() and int(asked[:4]) in context["years"] else None
-        )
+        context["year"] = next((year for year in context["years"] if str(year) == asked), None)
         if context["year"]:
             articles = articles.filter(date__year=context["year"])
         context["address"] = f"year={context['year']}" if context["year"] else ""
@@ -100,7 +98,7 @@ class NewsPage(BasePage):
         verbose_name = _("news article")
 
     def related_pages(self) -> list[Page]:
-        """Live related pages in this article's language, or in their own where a translation is missing."""
+        """Live, public related pages that exist in this article's language."""
         keys = [block.value.translation_key for block in self.related if block.value]
         pages = Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id).live().public()
         return specific_pages(list(pages.only("pk")))

@@ -21,6 +21,13 @@ def service_missing(name: str, reason: str):
     pytest.skip(f"{name}: {reason}")
 
 
+def pytest_collection_modifyitems(items):
+    """Tests on the loaded site run on its own SQLite file; the run on PostgreSQL leaves them out."""
+    for item in items:
+        if "loaded_database" in item.fixturenames:
+            item.add_marker("loaded")
+
+
 @pytest.fixture(autouse=True)
 def _fresh_process():
     """No test leaves a language or a cache entry to the next."""
@@ -35,9 +42,16 @@ def _own_media():
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, with the small site every test starts from."""
+    with django_db_blocker.unblock():
+        Tree.build()
+
+
 @pytest.fixture
 def tree(db) -> Tree:
-    """A small site: five home pages, the index pages of each section in English and Finnish, terms."""
+    """The small site: five home pages, the index pages of each section in English and Finnish, terms, groups."""
     return Tree()
 
 

@@ -50,6 +50,8 @@ def put_page(
         parent.add_child(instance=page)
         page.save_revision().publish()
         page.refresh_from_db()
+    elif not says_what_was_shipped(page, words.of(settings.LANGUAGE_CODE, *path)):
+        return page
     existing = set(model.objects.filter(uid=uid).values_list("locale__language_code", flat=True))
     missing = [code for code in words.others if code not in existing and words.of(code, *path)]
     if missing:
@@ -57,6 +59,14 @@ def put_page(
         for code in missing:
             translate(source, page, code, fields(uid, words.of(code, *path)))
     return page
+
+
+def says_what_was_shipped(page: BasePage, words: dict) -> bool:
+    """False once an editor has changed the original: the shipped translations would no longer be translations of it."""
+    shipped = fields(page.uid, words)
+    body_now = [block["value"] for block in page.body.raw_data] if "body" in shipped else []
+    body_then = [block["value"] for block in shipped.pop("body", [])]
+    return body_now == body_then and all(getattr(page, name) == text for name, text in shipped.items())
 
 
 def _source() -> Locale:

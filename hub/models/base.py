@@ -48,7 +48,12 @@ class BasePage(Page):
         "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
 
-    STATE_FIELDS = ["uid", "origin", "review", "reviewed_by_role", "reviewed_on", "translated_from"]
+    # Set while a translation that was begun shows the words of its original: from the start until it is published.
+    fallback_of = models.ForeignKey(
+        "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    STATE_FIELDS = ["uid", "origin", "review", "reviewed_by_role", "reviewed_on", "translated_from", "fallback_of"]
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # Addresses are the same in every language after the language code, so a shared link survives a switch.
@@ -89,13 +94,18 @@ class BasePage(Page):
 
     @property
     def is_fallback(self) -> bool:
-        """True for a page that stands in for a missing translation: an alias that shows the source's words."""
-        return self.alias_of_id is not None
+        """True for a page that stands in for a missing translation and shows the words of its original."""
+        return self.shown_instead_id is not None
+
+    @property
+    def shown_instead_id(self) -> int | None:
+        """The id of the page whose words a fallback shows: an alias's, or that of a translation not yet published."""
+        return self.alias_of_id or self.fallback_of_id
 
     @property
     def content_language(self) -> str:
         """The language of the page's words. A fallback page under /sv/ still speaks its source's language."""
-        return self.alias_of.locale.language_code if self.is_fallback else self.locale.language_code
+        return (self.alias_of or self.fallback_of or self).locale.language_code
 
     def search_document(self) -> SearchDocument:
         """What the search index keeps of this page. Subclasses give body text, dates and facets."""
@@ -118,10 +128,10 @@ class BasePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["trail"] = list(self.get_ancestors().filter(depth__gt=1).select_related("locale"))
+        context["trail"] = list(self.get_ancestors().filter(depth__gt=1).select_related("locale", "alias_of__locale"))
         context["versions"] = self.versions()
         context["original"] = next(
-            (page for page in context["versions"] if page.pk == self.alias_of_id or page.pk == self.original_id), None
+            (page for page in context["versions"] if page.pk in (self.shown_instead_id, self.original_id)), None
         )
         return context
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,14 +26,13 @@ class Scheme(models.TextChoices):
 
 class TermQuerySet(models.QuerySet):
     def labels(self, language: str) -> dict[str, dict[str, str]]:
-        """{scheme: {code: label}} in the language, one query; source labels where a translation is missing."""
+        """{scheme: {code: label}} in the language, one query; the source's label where a translation is missing."""
         found: dict[str, dict[str, str]] = {}
-        rows = self.order_by("scheme", "position", "code").values_list(
-            "scheme", "code", "label", "locale__language_code"
-        )
-        for scheme, code, label, row_language in rows:
+        source = settings.LANGUAGE_CODE
+        rows = self.filter(locale__language_code__in={source, language}).order_by("scheme", "position", "code")
+        for scheme, code, label, spoken in rows.values_list("scheme", "code", "label", "locale__language_code"):
             terms = found.setdefault(scheme, {})
-            if row_language == language or code not in terms:
+            if spoken == language or code not in terms:
                 terms[code] = label
         return found
 
@@ -82,6 +82,13 @@ class Term(TranslatableMixin, models.Model):
 
     def clean(self):
         super().clean()
+        twins = (
+            type(self).objects.filter(scheme=self.scheme, code=self.code, locale_id=self.locale_id).exclude(pk=self.pk)
+        )
+        if twins.exists():
+            raise ValidationError(
+                {"code": _("This code exists already in this scheme. Change that term, or choose another code.")}
+            )
         if self.pk:
             before = type(self).objects.get(pk=self.pk)
             if (before.scheme, before.code) != (self.scheme, self.code):

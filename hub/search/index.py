@@ -11,7 +11,7 @@ from hub.search.text import fold, sort_key
 
 def indexable(page: Page) -> bool:
     """True for live pages that say what the index keeps of them. A fallback copy is no page of its language."""
-    return page.live and page.alias_of_id is None and hasattr(page, "search_document")
+    return page.live and hasattr(page, "search_document") and not page.is_fallback
 
 
 @transaction.atomic

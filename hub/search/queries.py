@@ -2,17 +2,17 @@
 
 import dataclasses
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from wagtail.models import Page
 
 from hub.querysets import as_read
 from hub.search.models import Document, DocumentFacet
 from hub.search.text import words
 
-ORDERS = {
+ORDERS: dict[str, list] = {
     "newest": ["-published", "title_key", "pk"],
     "title": ["title_key", "pk"],
-    "checked": ["-checked", "title_key", "pk"],
+    "checked": [F("checked").desc(nulls_last=True), "title_key", "pk"],
 }
 
 

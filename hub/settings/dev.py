@@ -1,9 +1,11 @@
 """A newcomer's machine: SQLite, no mail, helpful error pages. Never for a public site."""
 
+from hub.settings import env
 from hub.settings.base import *  # noqa: F403
 from hub.settings.base import SECRET_KEY as GIVEN_SECRET_KEY
 
 DEBUG = True
+BASE_URL = WAGTAILADMIN_BASE_URL = env.address("BASE_URL", f"http://localhost:{env.text('PORT', '8000')}")
 SERVE_MEDIA = True
 SECRET_KEY = GIVEN_SECRET_KEY or "local development only, never for a public site"
 STORAGES = {

@@ -5,8 +5,6 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
-
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's text; raises ImproperlyConfigured when it is unset or empty and there is no default."""
@@ -16,14 +14,6 @@ def text(name: str, default: str | None = None) -> str:
     if default is None:
         raise ImproperlyConfigured(f"Set the environment variable {name}; see docs/names.md.")
     return default
-
-
-def flag(name: str, default: bool) -> bool:
-    """The variable as a yes or no; raises ImproperlyConfigured for anything else, so that a typo never means no."""
-    value = text(name, "true" if default else "false").lower()
-    if value not in TRUE | FALSE:
-        raise ImproperlyConfigured(f"{name} is {value!r}; write true or false.")
-    return value in TRUE
 
 
 def items(name: str, default: str | None = None) -> list[str]:

@@ -19,6 +19,12 @@ def foreign(language: str) -> str:
     return format_html(' lang="{}" dir="{}"', language, "rtl" if get_language_info(language)["bidi"] else "ltr")
 
 
+@register.simple_tag
+def foreign_title(page) -> str:
+    """The lang and dir attributes of a page's title in a menu, where the page is a fallback in another language."""
+    return foreign((page.alias_of or page).locale.language_code)
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context, versions=None) -> list[dict]:
     """The switcher: each language with the address of this page in it, or of its home page where there is none."""
@@ -36,7 +42,7 @@ def language_links(context, versions=None) -> list[dict]:
                 "dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
                 "current": code == get_language(),
                 "address": f"{address}?{query}" if query and page else address,
-                "translated": page is not None and page.alias_of_id is None,
+                "translated": page is not None and not page.is_fallback,
             }
         )
     return links
@@ -45,7 +51,7 @@ def language_links(context, versions=None) -> list[dict]:
 @register.simple_tag
 def alternates(versions) -> list[dict]:
     """hreflang links: the real translations of a page, and x-default for the source language's."""
-    real = [page for page in versions or [] if page.alias_of_id is None]
+    real = [page for page in versions or [] if not page.is_fallback]
     links = [{"code": page.locale.language_code, "address": settings.BASE_URL + page.url} for page in real]
     default = next((link for link in links if link["code"] == settings.LANGUAGE_CODE), links[0] if links else None)
     return [*links, {"code": "x-default", "address": default["address"]}] if default else []
@@ -54,7 +60,7 @@ def alternates(versions) -> list[dict]:
 @register.simple_tag
 def canonical(page, versions) -> str:
     """The page's own absolute address; a fallback's is that of the page it stands in for."""
-    target = next((other for other in versions or [] if other.pk == page.alias_of_id), page)
+    target = next((other for other in versions or [] if other.pk == page.shown_instead_id), page)
     return settings.BASE_URL + target.url
 
 

@@ -1,8 +1,13 @@
 """Who may translate what. wagtail-localize asks for one permission only and then writes anywhere in the tree."""
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
+from wagtail_localize.models import Translation
+from wagtail_localize.views.convert import convert_to_alias
+from wagtail_localize.views.edit_translation import stop_translation
+from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
@@ -76,3 +81,31 @@ class GuardedUpdate(UpdateTranslationsView):
         if not all(right.can_publish() for right in rights):
             form.fields["publish_translations"].disabled = True
         return form
+
+
+def guarded_convert_to_alias(request, page_id: int):
+    """Giving up a translation takes its words off the site: for those who may publish the page."""
+    _require_publish(request, get_object_or_404(Page, pk=page_id))
+    return convert_to_alias(request, page_id)
+
+
+def guarded_stop_translation(request, translation_id: int):
+    """Stopping a translation cuts it from its original: for those who may publish it."""
+    target = get_object_or_404(Translation, pk=translation_id).get_target_instance()
+    if isinstance(target, Page):
+        _require_publish(request, target)
+    return stop_translation(request, translation_id)
+
+
+def _require_publish(request, page: Page) -> None:
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+
+
+class GuardedReport(TranslationsReportView):
+    """Lists only translations into languages whose pages the user may edit."""
+
+    def get_queryset(self):
+        homes = Page.objects.filter(depth=2).select_related("locale")
+        mine = {home.locale_id for home in homes if home.permissions_for_user(self.request.user).can_edit()}
+        return super().get_queryset().filter(target_locale_id__in=mine).order_by("-pk")

@@ -1,6 +1,6 @@
 """Where the words of a page come from, and whether a person has checked them."""
 
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from hub.models import BasePage
 from hub.models.base import Origin, Review
@@ -32,7 +32,21 @@ def record_state(page: BasePage) -> None:
     if translation is None:
         return
     original = page.get_translation_or_none(translation.source.locale)
-    state = {"origin": origin_of(translation), "translated_from_id": original.live_revision_id if original else None}
+    state = {
+        "fallback_of": None,
+        "origin": origin_of(translation),
+        "translated_from_id": original.live_revision_id if original else None,
+    }
     if page.origin == Origin.ORIGINAL:
         state["review"] = Review.UNREVIEWED
     type(page).objects.filter(pk=page.pk).update(**state)
+
+
+def mark_begun(log: TranslationLog) -> None:
+    """Marks a translation that was begun and never published: until then its page shows the original's words."""
+    original = log.source.get_source_instance()
+    page = log.source.specific_content_type.model_class().objects.filter(
+        translation_key=log.source.object_id, locale_id=log.locale_id
+    )
+    if isinstance(original, BasePage):
+        page.filter(origin=Origin.ORIGINAL).update(fallback_of=original.pk)

@@ -24,60 +24,48 @@ def text_block(html: str) -> dict:
 class Tree:
     """A site with a home page in each language, and the sections in English and Finnish.
 
-    Attributes: locales, homes, libraries, news (each {language: …}).
+    It is built once for the run; every test starts from it and what a test changes is rolled back.
+
+    Attributes: locales, homes, libraries, news, mentoring, contact (each {language: …}).
     """
 
     def __init__(self):
-        root = Page.get_first_root_node()
+        self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
+        self.homes = _by_language(HomePage)
+        self.libraries, self.news = _by_language(PracticeIndexPage), _by_language(NewsIndexPage)
+        self.mentoring, self.contact = _by_language(MentoringPage), _by_language(ContactPage)
+
+    @classmethod
+    def build(cls) -> None:
+        """Writes the site into an empty, migrated database."""
         Site.objects.all().delete()
-        root.get_children().delete()
-        root = Page.get_first_root_node()
-        self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
-        key = uuid.uuid4()
-        self.homes = {}
-        for code, locale in self.locales.items():
-            home = HomePage(
-                title=f"Home {code}",
-                slug=f"home-{code}",
-                summary="Front door",
-                uid="home",
-                locale=locale,
-                translation_key=key,
-            )
-            self.homes[code] = publish(add(root, home))
-        Site.objects.create(hostname="localhost", root_page=self.homes["en"], is_default_site=True)
-        self.libraries = self.section(PracticeIndexPage, "practices", "Good practices")
-        self.news = self.section(NewsIndexPage, "news", "News")
-        self.mentoring = self.section(MentoringPage, "mentoring", "Mentoring model")
+        Page.get_first_root_node().get_children().delete()
+        root, key = Page.get_first_root_node(), uuid.uuid4()
+        for code in LANGUAGES:
+            locale = Locale.objects.get_or_create(language_code=code)[0]
+            home = HomePage(title=f"Home {code}", slug=f"home-{code}", summary="Front door", uid="home")
+            home.locale, home.translation_key = locale, key
+            publish(add(root, home))
+        Site.objects.create(hostname="localhost", root_page=HomePage.objects.first(), is_default_site=True)
+        tree = cls()
+        tree.section(PracticeIndexPage, "practices", "Good practices")
+        tree.section(NewsIndexPage, "news", "News")
+        tree.section(MentoringPage, "mentoring", "Mentoring model")
+        tree.section(ContactPage, "contact", "Contact", thanks="Thank you for writing.", show_in_menus=False)
         for code in ("en", "fi"):
             texts = {"share_question": f"Share? {code}", "share_link": "Write", "about_line": "About"}
-            SiteTexts.objects.create(locale=self.locales[code], **texts)
-        self.contact = self.section(
-            ContactPage, "contact", "Contact", thanks="Thank you for writing.", show_in_menus=False
-        )
+            SiteTexts.objects.create(locale=tree.locales[code], **texts)
         for scheme, code, label in TERMS:
-            Term.objects.create(scheme=scheme, code=code, label=label, locale=self.locales["en"], position=1)
+            Term.objects.create(scheme=scheme, code=code, label=label, locale=tree.locales["en"], position=1)
+        create_groups()
 
-    def section(self, model, slug: str, title: str, **fields) -> dict[str, BasePage]:
+    def section(self, model, slug: str, title: str, **fields) -> None:
         """An index page in English and Finnish, translations of each other."""
         key, fields = uuid.uuid4(), {"show_in_menus": True} | fields
-        return {
-            code: publish(
-                add(
-                    self.homes[code],
-                    model(
-                        title=f"{title} {code}",
-                        slug=slug,
-                        summary=title,
-                        uid=slug,
-                        locale=self.locales[code],
-                        translation_key=key,
-                        **fields,
-                    ),
-                )
-            )
-            for code in ("en", "fi")
-        }
+        for code in ("en", "fi"):
+            page = model(title=f"{title} {code}", slug=slug, summary=title, uid=slug, **fields)
+            page.locale, page.translation_key = self.locales[code], key
+            publish(add(self.homes[code], page))
 
     def practice(self, language: str = "en", **fields) -> PracticePage:
         """A live, published practice in a language, with the core filled in."""
@@ -110,6 +98,10 @@ class Tree:
         number = StandardPage.objects.count() + 1
         core = {"title": f"Page {number}", "slug": f"page-{number}", "summary": "A page."}
         return publish(add(self.homes[language], StandardPage(**(core | fields), locale=self.locales[language])))
+
+
+def _by_language(model) -> dict[str, BasePage]:
+    return {page.locale.language_code: page for page in model.objects.select_related("locale")}
 
 
 TERMS = [
@@ -150,7 +142,6 @@ def translated(page: BasePage, tree: Tree, language: str, **fields) -> BasePage:
 
 def user_in(*groups: str, name: str = "someone", **fields) -> User:
     """A user who is a member of groups made by create_groups."""
-    create_groups()
     user = User.objects.create_user(name, f"{name}@example.org", "a-password-for-tests", **fields)
     user.groups.set(Group.objects.filter(name__in=groups))
     assert user.groups.count() == len(groups)

@@ -1,5 +1,7 @@
 """The shipped content: complete in five languages, loaded the same however often, wrong rows told apart."""
 
+import csv
+import html
 import re
 import shutil
 import sqlite3
@@ -8,6 +10,7 @@ import unicodedata
 import pytest
 
 from good_practices.content import read_rows
+from hub.content.site import load_terms
 from hub.content.words import FOLDER, Words
 from tests.serving import manage
 
@@ -46,32 +49,17 @@ def test_all_five_languages_hold_the_same_keys():
         assert keys(WORDS.of(language)) == keys(WORDS.of("en")), language
 
 
+@pytest.mark.usefixtures("terms")
 def test_there_are_56_practices_with_their_words():
-    rows, wrong = _rows()
+    rows, wrong = read_rows(FOLDER / "practices.csv", WORDS)
     assert not wrong
     assert sorted(row.uid for row in rows) == RECORDS
     assert len(rows) == 56
 
 
 @pytest.fixture
-def terms(db):
-    from wagtail.models import Locale
-
-    from hub.content.site import load_terms
-
-    load_terms(WORDS, {"en": Locale.objects.get_or_create(language_code="en")[0]})
-
-
-def _rows(path=FOLDER / "practices.csv"):
-    from hub.vocabulary import Labels
-
-    Labels("en")
-    return read_rows(path, WORDS)
-
-
-test_there_are_56_practices_with_their_words = pytest.mark.usefixtures("terms")(
-    test_there_are_56_practices_with_their_words
-)
+def terms(tree):
+    load_terms(WORDS, tree.locales)
 
 
 @pytest.mark.parametrize("language", WORDS.others)
@@ -125,8 +113,6 @@ def test_each_label_has_a_translation_of_its_own_where_the_language_has_one(lang
     ],
 )
 def test_a_wrong_row_is_reported_with_its_line_and_reason_and_the_rest_loads(tmp_path, change, reason):
-    import csv
-
     with (FOLDER / "practices.csv").open(newline="") as file:
         records = list(csv.DictReader(file))[:4]
     records[2] = records[2] | change
@@ -135,7 +121,7 @@ def test_a_wrong_row_is_reported_with_its_line_and_reason_and_the_rest_loads(tmp
         writer = csv.DictWriter(file, records[0])
         writer.writeheader()
         writer.writerows(records)
-    rows, wrong = _rows(path)
+    rows, wrong = read_rows(path, WORDS)
     assert len(rows) == 3
     (problem,) = wrong
     assert problem.line == 4
@@ -148,7 +134,7 @@ def test_a_wrong_row_is_reported_with_its_line_and_reason_and_the_rest_loads(tmp
 def test_a_file_that_is_no_list_of_practices_is_reported(tmp_path, text):
     path = tmp_path / "practices.csv"
     path.write_text(text)
-    rows, wrong = _rows(path)
+    rows, wrong = read_rows(path, WORDS)
     assert not rows
     assert "columns" in wrong[0].reason
 
@@ -158,7 +144,7 @@ def test_a_row_with_too_many_or_too_few_columns_is_reported(tmp_path):
     head, first, second = (FOLDER / "practices.csv").read_text().splitlines()[:3]
     path = tmp_path / "practices.csv"
     path.write_text("\n".join([head, first + ",one,more", second, "only,three,cells"]))
-    rows, wrong = _rows(path)
+    rows, wrong = read_rows(path, WORDS)
     assert [row.uid for row in rows] == ["exit-fryshuset"]
     assert [problem.line for problem in wrong] == [2, 4]
 
@@ -202,16 +188,11 @@ page.save_revision().publish()
 
 
 def test_every_shipped_page_is_readable_in_five_languages_and_says_it_is_not_reviewed(site):
-    import html
-
-    from tests.serving import ROOT
-
     addresses = re.findall(
         r"<loc>http://localhost:8000(/[^<]+)</loc>",
         "".join(site.get(f"/sitemap-{code}.xml").text for code in WORDS.languages),
     )
     assert len(addresses) == 70 * 5
-    assert ROOT
     for address in addresses:
         answer = site.get(address)
         assert answer.status == 200, address
@@ -224,8 +205,6 @@ def test_every_shipped_page_is_readable_in_five_languages_and_says_it_is_not_rev
 
 
 def test_statuses_follow_the_sources():
-    import csv
-
     with (FOLDER / "practices.csv").open(newline="") as file:
         status = {record["uid"]: record["status"] for record in csv.DictReader(file)}
     ended = {
@@ -246,8 +225,6 @@ def test_statuses_follow_the_sources():
 
 
 def test_every_practice_has_a_need_and_every_victim_support_practice_a_phase():
-    import csv
-
     with (FOLDER / "practices.csv").open(newline="") as file:
         for record in csv.DictReader(file):
             assert record["needs"], record["uid"]

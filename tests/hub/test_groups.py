@@ -17,6 +17,7 @@ def test_the_groups_of_the_public_names_exist_once(tree):
     before = sorted(GroupPagePermission.objects.values_list("group__name", "page_id", "permission__codename"))
     create_groups()
     assert sorted(GroupPagePermission.objects.values_list("group__name", "page_id", "permission__codename")) == before
+    assert not Group.objects.filter(name="Moderators").exists()
     assert set(Group.objects.values_list("name", flat=True)) >= ALL
 
 

@@ -23,6 +23,17 @@ def test_the_door_leads_to_the_language_the_browser_prefers(client, tree, asked,
     assert not response.cookies
 
 
+def test_a_cookie_says_nothing(client, tree):
+    client.cookies["django_language"] = "ar"
+    assert client.get("/", headers={"accept-language": "fi"})["Location"] == "/fi/"
+
+
+def test_the_title_of_a_fallback_is_marked_in_menus(client, tree):
+    page = tree.standard(title="In English", slug="menu", show_in_menus=True)
+    page.copy_for_translation(tree.locales["fi"], alias=True)
+    assert '<a href="/fi/menu/" lang="en" dir="ltr">In English</a>' in client.get("/fi/").text
+
+
 def test_a_language_without_a_live_home_page_is_not_chosen(client, tree):
     tree.homes["sv"].unpublish()
     assert client.get("/", headers={"accept-language": "sv"})["Location"] == "/en/"

@@ -24,7 +24,7 @@ def test_public_answers_are_strict_and_set_no_cookie(client, tree, path):
     assert response["Content-Security-Policy"] == STRICT
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
-    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["X-Frame-Options"] == "DENY"
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in response["Permissions-Policy"]
     assert not response.cookies

@@ -17,21 +17,6 @@ def test_a_missing_variable_without_default_is_named(monkeypatch):
         env.text("SOMETHING")
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [("true", True), ("1", True), ("NO", False), ("off", False), ("", True)]
-)
-def test_flags_are_read(monkeypatch, value, expected):
-    monkeypatch.setenv("SOMETHING", value)
-    assert env.flag("SOMETHING", default=True) is expected
-
-
-@pytest.mark.parametrize("value", ["ture", "2", "none"])
-def test_an_odd_flag_is_refused(monkeypatch, value):
-    monkeypatch.setenv("SOMETHING", value)
-    with pytest.raises(ImproperlyConfigured, match="true or false"):
-        env.flag("SOMETHING", default=False)
-
-
 @pytest.mark.parametrize("value", ["hub.example.org", "ftp://x", "https://"])
 def test_an_address_must_be_one(monkeypatch, value):
     monkeypatch.setenv("SOMETHING", value)

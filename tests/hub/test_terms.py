@@ -80,3 +80,29 @@ def test_lists_in_words():
     with override("en"):
         assert in_words(["a", "b"]) == "a, b"
         assert in_words([]) == ""
+
+
+def test_a_term_that_only_a_draft_uses_is_in_use(tree):
+    live = tree.practice(topics=["resilience"])
+    live.topics = ["mentoring"]
+    live.practice_type = "service"
+    live.save_revision()
+    assert list(pages_using(Term.objects.get(code="mentoring")).values_list("pk", flat=True)) == [live.pk]
+    assert not pages_using(Term.objects.get(code="helpline")).exists()
+
+
+def test_a_term_added_twice_is_refused_with_a_sentence(client, tree):
+    client.force_login(user_in("Librarians"))
+    again = {"scheme": "topic", "code": "mentoring", "label": "Again", "definition": "", "position": 1}
+    response = client.post("/admin/snippets/hub/term/add/", again)
+    assert response.status_code == 200
+    assert "This code exists already in this scheme." in response.text
+
+
+def test_a_missing_label_is_the_sources_and_never_a_third_languages(tree):
+    source = Term.objects.get(code="helpline")
+    key = source.translation_key
+    Term.objects.create(
+        scheme="topic", code="helpline", label="Stödlinje", position=0, locale=tree.locales["sv"], translation_key=key
+    )
+    assert Labels("fi")["topic"]["helpline"] == "Helpline"

@@ -8,6 +8,8 @@ from wagtail_localize.operations import translate_object
 
 from hub.content.pages import fill
 from hub.models import Term
+from hub.search.index import rebuild
+from hub.search.models import Document
 from tests.factories import publish, user_in
 
 
@@ -94,21 +96,69 @@ def test_terms_are_translated_by_those_who_may_change_them(client, tree):
 
 
 def test_a_fact_changed_in_the_original_reaches_the_translation_and_its_words_stay(tree, page):
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        translate_object(page, [tree.locales["fi"]])
-    source = TranslationSource.objects.get_for_instance(page)
-    translation = Translation.objects.get(source=source)
-    fill(translation, page, {"title": "Suomeksi", "summary": "Tiivistelmä suomeksi."})
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        translation.save_target(publish=True)
+    publish_translation(page, tree)
     page.refresh_from_db()
     page.countries = ["SE"]
     page.topics = ["resilience"]
     publish(page)
-    source.update_from_db()
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    translation.source.update_from_db()
     with TestCase.captureOnCommitCallbacks(execute=True):
         Translation.objects.get(pk=translation.pk).save_target(publish=True)
     finnish = page.get_translation(tree.locales["fi"])
     assert (finnish.title, finnish.summary) == ("Suomeksi", "Tiivistelmä suomeksi.")
     assert (finnish.countries, finnish.topics) == (["SE"], ["resilience"])
     assert finnish.origin == "machine"
+
+
+def test_a_translator_cannot_take_a_published_translation_off_the_site(client, tree, page):
+    finnish = publish_translation(page, tree)
+    client.force_login(user_in("Translators (fi)"))
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    client.post(f"/admin/localize/page/{finnish.pk}/convert_to_alias/")
+    client.post(f"/admin/localize/translate/{translation.pk}/disable/")
+    finnish.refresh_from_db()
+    translation.refresh_from_db()
+    assert finnish.alias_of_id is None
+    assert finnish.title == "Suomeksi"
+    assert translation.enabled
+
+
+def test_the_report_lists_only_languages_one_may_write_in(client, tree, page):
+    publish_translation(page, tree)
+    client.force_login(user_in("Translators (sv)"))
+    assert "Suomeksi" not in client.get("/admin/localize/reports/translations/").text
+    client.force_login(user_in("Translators (fi)", name="finnish"))
+    assert "Suomeksi" in client.get("/admin/localize/reports/translations/").text
+
+
+def publish_translation(page, tree):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translate_object(page, [tree.locales["fi"]])
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    fill(translation, page, {"title": "Suomeksi", "summary": "Tiivistelmä suomeksi."})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translation.save_target(publish=True)
+    return page.get_translation(tree.locales["fi"])
+
+
+def test_a_translation_that_was_begun_stays_a_marked_fallback_until_it_is_published(client, tree, page):
+    page.copy_for_translation(tree.locales["fi"], alias=True)
+    address = f"/fi/practices/{page.slug}/"
+    marked = '<h1 lang="en" dir="ltr">To translate</h1>'
+    assert marked in client.get(address).text
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translate_object(page, [tree.locales["fi"]])
+    begun = page.get_translation(tree.locales["fi"])
+    assert begun.alias_of_id is None
+    rebuild()
+    text = client.get(address).text
+    assert marked in text
+    assert 'name="robots" content="noindex"' in text
+    assert 'hreflang="fi" href="http' not in text
+    assert not Document.objects.filter(pk=begun.pk).exists()
+    publish_translation(page, tree)
+    text = client.get(address).text
+    assert "<h1>Suomeksi</h1>" in text
+    assert "noindex" not in text
+    assert Document.objects.filter(pk=begun.pk).exists()
