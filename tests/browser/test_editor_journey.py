@@ -23,7 +23,9 @@ FINNISH = {
     "What the picture shows": (ALT, "Järvi"),
     "Text": (WORDS, "He tapaavat taas toukokuussa."),
 }
-NOT_TRANSLATED = "This page has not been translated into this language yet. You see it in the language it was written in."
+NOT_TRANSLATED = (
+    "This page has not been translated into this language yet. You see it in the language it was written in."
+)
 
 
 def picture() -> dict:

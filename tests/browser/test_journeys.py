@@ -159,4 +159,8 @@ def test_a_finnish_word_finds_what_holds_another_form_of_it(open_page, site):
     expect(page.get_by_role("searchbox", name=say("fi", "Words to look for"), exact=True)).to_have_value("vankila")
     page.get_by_role("searchbox").fill("zzzzzz")
     page.get_by_role("button", name=say("fi", "Search"), exact=True).click()
-    expect(page.get_by_text(say("fi", "No practice fits all of this. Remove a choice above, or try fewer or shorter words."))).to_be_visible()
+    expect(
+        page.get_by_text(
+            say("fi", "No practice fits all of this. Remove a choice above, or try fewer or shorter words.")
+        )
+    ).to_be_visible()

@@ -36,12 +36,12 @@ def test_nothing_sticks_out_is_hidden_or_too_small_to_press(open_page, language)
     assert not problems, "\n".join(problems)
 
 
-def walk(page: Page) -> tuple[list[int], list[str]]:
-    """Presses Tab from the top of the page until the focus leaves it. Gives the stops in order and what was wrong."""
+def walk(page: Page, key: str) -> tuple[list[int], list[str]]:
+    """Presses a key until the focus leaves the page. Gives the stops in order and what was wrong."""
     number = page.evaluate(measures.REMEMBER_STOPS)
     reached, wrong = [], []
     for _ in range(number + 1):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         stop = page.evaluate(measures.STOP)
         if stop["at"] < 0 or stop["at"] in reached:
             break
@@ -49,7 +49,7 @@ def walk(page: Page) -> tuple[list[int], list[str]]:
         wrong += stop["wrong"]
     missed = set(range(number)) - set(reached)
     names = page.evaluate("at => at.map(n => stops[n].outerHTML.slice(0, 120))", sorted(missed))
-    return reached, wrong + [f"not reached: {name}" for name in names]
+    return reached, wrong + [f"not reached by {key}: {name}" for name in names]
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
@@ -58,11 +58,11 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(open_page, langua
     page = open_page(viewport=size)
     problems = []
     for name in visits(page, language, ["home", "library filtered", "practice", "contact"]):
-        reached, wrong = walk(page)
-        problems += [f"{language}, {name}: {problem}" for problem in wrong]
-        assert reached == sorted(reached), f"{name}: the order of Tab is not the order of the page"
-        order = page.evaluate("at => at.map(n => stops[n].className)", reached[:2])
-        assert order == ["skip", "exit-link"], name
+        forth, wrong = walk(page, "Tab")
+        back, wrong_back = walk(page, "Shift+Tab")
+        problems += [f"{language}, {name}: {problem}" for problem in wrong + wrong_back]
+        assert forth == sorted(forth) == back[::-1], f"{name}: the order of Tab is not the order of the page"
+        assert page.evaluate("at => at.map(n => stops[n].className)", forth[:2]) == ["skip", "exit-link"], name
     assert not problems, "\n".join(problems)
 
 
