@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 PY := .venv/bin/python
 export PORT
+export PYTHONUNBUFFERED = 1
 
 help:  ## print this list
 	@grep -hE '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14

@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from hub import vocabulary
@@ -49,7 +50,7 @@ class CodesField(models.JSONField):
             choices=partial(vocabulary.choices, self.scheme),
             widget=forms.SelectMultiple(attrs={"size": 8}) if wide else forms.CheckboxSelectMultiple(),
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
         )
 
@@ -79,5 +80,5 @@ class CodeField(models.CharField):
             return [("", "—"), *vocabulary.choices(self.scheme)]
 
         return forms.ChoiceField(
-            choices=options, required=not self.blank, label=self.verbose_name, help_text=self.help_text
+            choices=options, required=not self.blank, label=capfirst(self.verbose_name), help_text=self.help_text
         )

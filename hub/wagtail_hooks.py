@@ -17,8 +17,8 @@ from hub.usage import pages_using
 class TermViewSet(SnippetViewSet):
     model = Term
     icon = "tag"
-    list_display = ["label", "scheme", "code", "position"]
-    list_filter = ["scheme"]
+    list_display = ["label", "locale", "scheme", "code", "position"]
+    list_filter = ["locale", "scheme"]
     list_per_page = 100
     search_fields = ["label", "code", "definition"]
     add_to_admin_menu = False

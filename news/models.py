@@ -78,7 +78,7 @@ class NewsPage(BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("date"),
-        FieldPanel("summary", heading=_("lead")),
+        FieldPanel("summary", heading=_("Lead")),
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),
         FieldPanel("body"),
         FieldPanel("topics"),

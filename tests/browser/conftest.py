@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.serving import manage, serve_copy
+
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 
@@ -16,13 +18,21 @@ def browser(chromium_path):
         running.close()
 
 
+@pytest.fixture(scope="package")
+def changed_site(loaded_database, tmp_path_factory):
+    """A server of its own for tests that change pages, with a page of every block and a practice of every field."""
+    with serve_copy(loaded_database, tmp_path_factory.mktemp("changed")) as running:
+        manage(running.database, "shell", "--verbosity=0", code="from tests.browser.full_pages import build; build()")
+        yield running
+
+
 @pytest.fixture
 def new_context(browser: Browser, site):
     """A function: a browsing context of its own, closed when the test ends. Addresses start at the site's."""
     opened: list[BrowserContext] = []
 
     def make(**options) -> BrowserContext:
-        opened.append(browser.new_context(base_url=site.address, **({"reduced_motion": "reduce"} | options)))
+        opened.append(browser.new_context(**({"base_url": site.address, "reduced_motion": "reduce"} | options)))
         opened[-1].set_default_timeout(15_000)
         return opened[-1]
 

@@ -53,6 +53,7 @@ SPACED_TEXT = """() => {
 }"""
 
 TWICE_THE_SIZE = "document.documentElement.style.fontSize = '200%'"
+USUAL_SIZE = "document.documentElement.style.fontSize = ''"
 
 # Everything Tab has to reach, kept in the page so that a step can say where it is. Gives their number.
 # Summaries of folded parts and radio groups count once; what is hidden, inert or taken out of the order does not.
@@ -77,7 +78,8 @@ STOP = """() => {
   const seen = boxes.some(box => box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth);
   if (!seen) wrong.push(`out of sight: ${name} ${JSON.stringify(boxes[0])}`);
   const exit = document.querySelector('.exit-link').getBoundingClientRect();
-  const covered = box => box.left < exit.right && box.right > exit.left && box.top < exit.bottom && box.bottom > exit.top;
+  const covered = box => box.left < exit.right && box.right > exit.left
+    && box.top < exit.bottom && box.bottom > exit.top;
   if (!element.matches('.exit-link, .skip') && boxes.some(covered)) wrong.push(`behind the way out: ${name}`);
   return {at, name, wrong};
 }"""

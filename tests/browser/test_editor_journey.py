@@ -1,4 +1,4 @@
-"""An editor writes an article, publishes it, translates it to Finnish and sees both. And what the admin needs, works."""
+"""An editor writes an article, publishes it, translates it into Finnish, and readers see each step."""
 
 import re
 from io import BytesIO
@@ -143,9 +143,10 @@ def translate(page: Page, article: int) -> None:
         expect(item.get_by_role("button", name="Edit")).to_be_visible()
 
 
-def test_an_article_is_written_published_translated_and_read_in_finnish(new_context, site):
-    context = new_context(viewport=LARGE)
-    watch, page, reader = Watch(context), context.new_page(), new_context().new_page()
+def test_an_article_is_written_published_translated_and_read_in_finnish(new_context, open_page, changed_site):
+    site = changed_site
+    context = new_context(viewport=LARGE, base_url=site.address)
+    watch, page, reader = Watch(context), context.new_page(), open_page(base_url=site.address)
     query = (
         "SELECT page.id FROM wagtailcore_page page JOIN wagtailcore_locale locale ON locale.id = page.locale_id"
         " WHERE locale.language_code = 'en' AND page.slug = ?"

@@ -3,36 +3,48 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import measures
-from tests.browser.visits import LANGUAGES, visit, visits
+from tests.browser import full_pages, measures
+from tests.browser.visits import ADDRESSES, LANGUAGES, visit, visits
 
 pytestmark = pytest.mark.browser
 
 NARROW, HALF, WIDE = {"width": 320, "height": 700}, {"width": 640, "height": 700}, {"width": 1280, "height": 800}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_sticks_out_is_hidden_or_too_small_to_press(open_page, language):
-    page = open_page(viewport=NARROW)
+def shape_problems(page: Page, language: str, names=tuple(ADDRESSES)) -> list[str]:
+    """What sticks out, lies under the way out, is cut off or too small to press, in every state a reader may choose."""
     problems = []
 
-    def measure(state: str, *scripts: str) -> None:
-        for script in scripts:
+    def measure(name: str, state: str, *scripts: str) -> None:
+        for script in (measures.STICKS_OUT, measures.COVERED, measures.CUT_OFF, *scripts):
             problems.extend(f"{language}, {name}, {state}: {problem}" for problem in page.evaluate(script))
 
-    for name in visits(page, language):
+    for name in visits(page, language, names):
         page.set_viewport_size(NARROW)
-        measure("320 px", measures.STICKS_OUT, measures.COVERED, measures.TOO_SMALL, measures.CUT_OFF)
+        measure(name, "320 px", measures.TOO_SMALL)
         page.set_viewport_size(WIDE)
-        measure("1280 px", measures.STICKS_OUT, measures.COVERED, measures.TOO_SMALL, measures.CUT_OFF)
+        measure(name, "1280 px", measures.TOO_SMALL)
         page.evaluate(measures.TWICE_THE_SIZE)
-        measure("text of 200 %", measures.STICKS_OUT, measures.COVERED, measures.CUT_OFF)
+        measure(name, "text of 200 %")
         page.set_viewport_size(HALF)
-        measure("text of 200 % on 640 px", measures.STICKS_OUT, measures.COVERED, measures.CUT_OFF)
-        page.evaluate("document.documentElement.style.fontSize = ''")
+        measure(name, "text of 200 % on 640 px")
+        page.evaluate(measures.USUAL_SIZE)
         page.set_viewport_size(NARROW)
         page.evaluate(measures.SPACED_TEXT)
-        measure("spaced text on 320 px", measures.STICKS_OUT, measures.COVERED, measures.CUT_OFF)
+        measure(name, "spaced text on 320 px")
+    return problems
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_sticks_out_is_hidden_or_too_small_to_press(open_page, language):
+    problems = shape_problems(open_page(viewport=NARROW), language)
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_block_and_field_keeps_its_shape(open_page, changed_site, language):
+    page = open_page(viewport=NARROW, base_url=changed_site.address)
+    problems = shape_problems(page, language, full_pages.ADDRESSES)
     assert not problems, "\n".join(problems)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
+from tests.browser import full_pages
+
 LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
 EXPECTED_STATUS = {"not found": 404, "bad request": 400}
 ADDRESSES = {
@@ -31,7 +33,7 @@ ADDRESSES = {
 
 def visit(page: Page, language: str, name: str) -> None:
     """Shows the template called `name`; fails when the server answers with another status."""
-    response = page.goto(f"/{language}/{ADDRESSES[name]}")
+    response = page.goto(f"/{language}/{(ADDRESSES | full_pages.ADDRESSES)[name]}")
     assert response.status == EXPECTED_STATUS.get(name, 200), f"{language} {name}: {response.status}"
     if name == "contact with errors":
         page.locator("form.form button").click()

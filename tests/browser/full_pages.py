@@ -1,0 +1,61 @@
+"""Two English pages that hold everything an editor can put on one: every block, and every field of a practice.
+
+build() runs inside the site's own Django, by manage.py shell. Arabic shows both pages as fallbacks.
+"""
+
+from datetime import date
+
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Locale
+
+from good_practices.models import PracticeIndexPage, PracticePage
+from hub.blocks import BodyBlock
+from hub.fields import CodeField, CodesField
+from hub.models import HomePage, StandardPage
+from hub.vocabulary import INTERNATIONAL, labels
+from tests.factories import media
+
+ADDRESSES = {"every block": "every-block/", "every field": "practices/every-field/"}
+TEXT = "<p>A sentence with a <a href='https://example.org/'>link</a>.</p><ul><li>A point</li></ul>"
+
+
+def build() -> None:
+    body = [{"type": name, "value": _value(name, block)} for name, block in BodyBlock().child_blocks.items()]
+    _publish(HomePage, StandardPage(title="Every block", slug="every-block", summary="A page.", body=body))
+    _publish(PracticeIndexPage, PracticePage(title="Every field", slug="every-field", summary="A record.", **_record()))
+
+
+def _value(name: str, block):
+    if name == "image":
+        return {"image": media.image().pk, "alt_text": "A calm picture", "decorative": False}
+    return {"document": media.document().pk, "text": ""} if name == "document" else block.meta.preview_value
+
+
+def _record() -> dict:
+    """A value for every field a practice has of its own."""
+    known, values = labels(), {}
+    for field in PracticePage._meta.local_concrete_fields:
+        if isinstance(field, CodesField):
+            values[field.name] = [code for code in known[field.scheme] if code != INTERNATIONAL][:3]
+        elif isinstance(field, CodeField):
+            values[field.name] = next(iter(known[field.scheme]))
+        elif isinstance(field, RichTextField):
+            values[field.name] = TEXT
+        elif isinstance(field, StreamField):
+            blocks = field.stream_block.child_blocks.items()
+            values[field.name] = [{"type": name, "value": block.meta.preview_value} for name, block in blocks]
+        elif field.choices:
+            values[field.name] = field.choices[0][0]
+    facts = {"start_year": 2001, "end_year": 2020, "status": "ended", "last_checked": date(2026, 1, 31)}
+    words = {"organisation": "An organisation", "conflict_of_interest": "The writer works there."}
+    return values | facts | words | {"source_url": "https://example.org/", "check_due": True, "coded_by_editors": True}
+
+
+def _publish(section, page) -> None:
+    parent = section.objects.get(locale__language_code="en")
+    page.locale = parent.locale
+    parent.add_child(instance=page)
+    page.full_clean()
+    page.save_revision().publish()
+    page.refresh_from_db()
+    page.copy_for_translation(Locale.objects.get(language_code="ar"), alias=True)
