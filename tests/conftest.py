@@ -4,10 +4,9 @@ import os
 import shutil
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 
 from tests.factories import Tree
@@ -37,9 +36,10 @@ def _fresh_process():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_media():
-    """Files that tests upload go to a folder of their own."""
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+def _own_media(tmp_path_factory):
+    """Files that tests upload go to a folder of this run."""
+    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ def environment(database: Path) -> dict[str, str]:
     return os.environ | {
         "DATABASE_URL": f"sqlite:///{database}",
         "DJANGO_SETTINGS_MODULE": "hub.settings.test",
+        "TEST_MEDIA_ROOT": str(database.parent / "media"),
         "PYTHONWARNINGS": "default",
     }
 

@@ -107,6 +107,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("ar", "العربية"),
 ]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["hub.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"

@@ -127,7 +127,7 @@ def test_dates_are_written_as_the_language_writes_them(client, tree):
     day = datetime.date(2024, 3, 13)
     english = tree.article(date=day)
     translated(english, tree, "fi", date=day)
-    assert "March 13, 2024" in client.get(f"/en/news/{english.slug}/").text
+    assert "13 March 2024" in client.get(f"/en/news/{english.slug}/").text
     assert "13. maaliskuuta 2024" in client.get(f"/fi/news/{english.slug}/").text
 
 

@@ -30,7 +30,7 @@ def test_progress_is_a_bar_with_its_numbers_and_day(client, workshops):
     text = client.get("/en/mentoring/workshops/").text
     assert '<progress max="15" value="9"' in text
     assert "9 of 15 planned workshops held" in text
-    assert "as of March 13, 2024" in text
+    assert "as of 13 March 2024" in text
     assert "6 workshops were still to come on that day." in text
 
 
@@ -85,17 +85,14 @@ def test_the_manual_lists_published_chapters_and_never_drafts_or_guidance(client
 
 
 @pytest.mark.parametrize(
-    ("precision", "shown"), [("day", "Sept. 1, 2024"), ("month", "September 2024"), ("year", "2024")]
+    ("precision", "shown"), [("day", "1 September 2024"), ("month", "September 2024"), ("year", "2024")]
 )
 def test_a_training_shows_no_more_of_its_date_than_is_known(client, tree, precision, shown):
     trainings = below(tree.mentoring["en"], TrainingsPage, title="Trainings", slug="trainings")
     below(trainings, TrainingPage, title="First", slug="first", date=datetime.date(2024, 9, 1), precision=precision)
     for path in ("/en/mentoring/trainings/", "/en/mentoring/trainings/first/"):
         text = client.get(path).text
-        assert (
-            f'<p class="card-kind">{shown}</p>' in text
-            or f'<p class="card-kind">{shown.replace("Sept.", "September")}</p>' in text
-        )
+        assert f'<p class="card-kind">{shown}</p>' in text
 
 
 def test_the_list_of_trainings_takes_the_same_number_of_queries(tree, count_queries):

@@ -46,7 +46,7 @@ def test_an_article_shows_date_picture_alt_topics_and_related_pages(client, tree
         related=[{"type": "page", "value": practice.pk, "id": "8f0d4f39-7a53-4fb6-9a5e-1d7d2a6a8a11"}],
     )
     text = client.get(f"/en/news/{article.slug}/").text
-    assert '<time datetime="2024-03-13">March 13, 2024</time>' in text
+    assert '<time datetime="2024-03-13">13 March 2024</time>' in text
     assert 'alt="Hands on a table"' in text
     assert "image/avif" in text
     assert "Topics: Mentoring" in text
