@@ -1,5 +1,7 @@
 """Tests: like production in everything that can be, fast in what they repeat."""
 
+from pathlib import Path
+
 from hub.settings import env
 from hub.settings.base import *  # noqa: F403
 from hub.settings.base import VAR
@@ -7,7 +9,7 @@ from hub.settings.base import VAR
 SECRET_KEY = "tests only"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = env.text("TEST_MEDIA_ROOT", str(VAR / "test-media"))
+MEDIA_ROOT = Path(env.text("TEST_MEDIA_ROOT", str(VAR / "test-media")))
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

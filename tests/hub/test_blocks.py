@@ -28,7 +28,8 @@ def full_body() -> list[dict]:
     return [
         block(
             "text",
-            "<h2>Heading alpha</h2><p>Paragraph <b>beta</b> and <a href='https://example.org/'>link</a>.</p><ul><li>Point gamma</li></ul>",
+            "<h2>Heading alpha</h2><p>Paragraph <b>beta</b> and <a href='https://example.org/'>link</a>.</p>"
+            "<ul><li>Point gamma</li></ul>",
         ),
         block("notice", {"heading": "Notice delta", "text": "<p>Notice epsilon</p>"}),
         block("quote", {"quote": "Quote zeta", "attribution": "Attribution eta"}),

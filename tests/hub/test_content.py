@@ -1,5 +1,6 @@
 """The shipped content: complete in five languages, loaded the same however often, wrong rows told apart."""
 
+import contextlib
 import csv
 import html
 import re
@@ -18,10 +19,10 @@ WORDS = Words()
 RECORDS = sorted(WORDS.of("en", "practices"))
 # Everyday words of each language that a text of forty words cannot do without, and the English one does not have.
 EVERYDAY = {
-    "fi": {"ja", "on", "joka", "sekä", "tai", "se", "ovat", "myös", "että", "jotka", "kun", "oli", "sen", "eri", "jossa", "mutta"},
-    "sv": {"och", "att", "som", "för", "på", "av", "ett", "är", "till", "med", "det", "en", "har", "den"},
-    "fr": {"et", "les", "des", "la", "le", "une", "de", "pour", "qui", "dans", "aux", "du", "par", "est"},
-}  # fmt: skip
+    "fi": "ja on joka sekä tai se ovat myös että jotka kun oli sen eri jossa mutta",
+    "sv": "och att som för på av ett är till med det en har den",
+    "fr": "et les des la le une de pour qui dans aux du par est",
+}
 
 
 def keys(table: dict, path=()) -> set[tuple]:
@@ -40,7 +41,7 @@ def letters(text: str, script: str) -> float:
 def in_language(language: str, text: str) -> bool:
     if language == "ar":
         return letters(text, "ARABIC") > 0.5
-    return bool(EVERYDAY[language] & set(re.findall(r"\w+", text.lower())))
+    return bool(set(EVERYDAY[language].split()) & set(re.findall(r"\w+", text.lower())))
 
 
 def test_all_five_languages_hold_the_same_keys():
@@ -151,7 +152,7 @@ def test_a_row_with_too_many_or_too_few_columns_is_reported(tmp_path):
 
 def everything(database) -> dict[str, list]:
     """All rows of all tables but the counters of SQLite."""
-    with sqlite3.connect(database) as connection:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         plain = [name for name in names if not name.startswith(("sqlite_", "wagtailsearch_"))]
         return {name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"'))) for name in plain}  # noqa: S608
@@ -177,14 +178,9 @@ page.save_revision().publish()
 """
     manage(database, "shell", "--verbosity=0", code=code)
     manage(database, "load_content")
-    out = manage(
-        database,
-        "shell",
-        "--verbosity=0",
-        "-c",
-        "from good_practices.models import PracticePage as P\nprint(P.objects.get(uid='riku', locale__language_code='fi').title)",
-    )
-    assert "Editor's own title" in out
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        titles = connection.execute("SELECT title FROM wagtailcore_page WHERE title LIKE 'Editor%'").fetchall()
+    assert titles == [("Editor's own title",)]
 
 
 def test_every_shipped_page_is_readable_in_five_languages_and_says_it_is_not_reviewed(site):
