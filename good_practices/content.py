@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from good_practices import constants
 from good_practices.models import PracticeIndexPage, PracticePage
-from hub.content.pages import put_page
+from hub.content.pages import ContentError, put_page
 from hub.content.words import Words
 from hub.models import HomePage
 
@@ -110,4 +110,7 @@ def load(words: Words, report) -> None:
         report(str(problem), problem=True)
     for number, row in enumerate(rows, start=1):
         report(f"practices {number} of {len(rows)}")
-        put_page(index, PracticePage, row.uid, row.uid, words, ("practices", row.uid), **row.facts)
+        try:
+            put_page(index, PracticePage, row.uid, row.uid, words, ("practices", row.uid), **row.facts)
+        except ContentError as error:
+            report(str(error), problem=True)

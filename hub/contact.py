@@ -1,11 +1,13 @@
 """Where a message from the contact form goes: stored first, then announced by mail where mail is set."""
 
+import datetime
 import logging
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from hub.forms import ContactForm
@@ -15,11 +17,17 @@ logger = logging.getLogger(__name__)
 
 
 def keep_message(form: ContactForm, language: str) -> None:
-    """Stores a valid message and asks for the mail to the editors. A trapped one is dropped without a word."""
-    if form.is_trapped:
+    """Stores a valid message and asks for the mail to the editors. A trapped or repeated one is dropped silently."""
+    if form.is_trapped or _was_just_kept(form):
         return
     message = ContactMessage.objects.create(language=language, **form.message_fields())
     announce.enqueue(message.pk)
+
+
+def _was_just_kept(form: ContactForm) -> bool:
+    """True when the same words came a moment ago: a second click on the button."""
+    since = timezone.now() - datetime.timedelta(minutes=10)
+    return ContactMessage.objects.filter(sent_at__gte=since, **form.message_fields()).exists()
 
 
 @task
@@ -27,7 +35,7 @@ def announce(message_id: int) -> None:
     """Tells the editors that a message waits. Its words stay in the admin: mail is read on many screens."""
     if not settings.CONTACT_EMAILS:
         return
-    address = settings.BASE_URL + reverse("wagtailsnippets_hub_contactmessage:edit", args=[message_id])
+    address = settings.BASE_URL + reverse("contact_messages:edit", args=[message_id])
     try:
         EmailMessage(
             gettext("A message for RE-MAP is waiting"), address, settings.DEFAULT_FROM_EMAIL, settings.CONTACT_EMAILS

@@ -6,11 +6,12 @@ from wagtail.models import Page
 
 from hub import vocabulary
 from hub.models import SiteTexts
+from hub.querysets import public
 
 
 def _menu():
     """The pages right below the home page of the active language, in tree order; one query."""
-    below_home = Page.objects.filter(depth=3, locale__language_code=get_language()).live()
+    below_home = public(Page.objects.filter(depth=3, locale__language_code=get_language()))
     children = list(below_home.select_related("locale", "alias_of__locale").order_by("path"))
     return {
         "items": [page for page in children if page.show_in_menus],

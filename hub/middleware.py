@@ -17,10 +17,14 @@ def language_of_path(path: str) -> str | None:
     return code if code in dict(settings.LANGUAGES) else None
 
 
-def preferred_language(request) -> str:
-    """The first language of Accept-Language that the site has, or the default one. No cookie is read."""
+def preferred_language(request, languages: set[str] | None = None) -> str:
+    """The first language of Accept-Language among `languages` (all, if not given), or the default one.
+
+    No cookie is read.
+    """
+    known = set(dict(settings.LANGUAGES)) if languages is None else languages
     for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        if (base := code.split("-")[0]) in dict(settings.LANGUAGES):
+        if (base := code.split("-")[0]) in known:
             return base
     return settings.LANGUAGE_CODE
 

@@ -1,11 +1,24 @@
 """Reads that several parts share."""
 
-from wagtail.models import PageQuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from wagtail.models import PageQuerySet, PageViewRestriction
+
+
+def public(pages: PageQuerySet) -> PageQuerySet:
+    """Live pages that everyone may read: neither they nor a page above them is restricted.
+
+    One condition in the same query, where Wagtail's public() asks for all restrictions first.
+    """
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    closed_above = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
+    return pages.live().filter(~Exists(closed_above))
+
+
+def with_language(pages: PageQuerySet) -> PageQuerySet:
+    """Pages as their own types, with what an address and a language mark need; one query for each page type."""
+    return pages.specific().select_related("locale", "alias_of__locale", for_specific_subqueries=True)
 
 
 def as_read(pages: PageQuerySet) -> PageQuerySet:
-    """Pages as templates show them: their own types, with what an address and a language mark need.
-
-    One query for each page type, however many pages.
-    """
-    return pages.specific().select_related("locale", "alias_of__locale", for_specific_subqueries=True)
+    """Pages as templates show them: public, as their own types, with their languages."""
+    return with_language(public(pages))

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,34 +11,34 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from hub.contact import keep_message
 from hub.forms import ContactForm
 from hub.middleware import language_of_path, preferred_language
 from hub.models import ContactPage, HomePage
+from hub.querysets import public
 from hub.sitemaps import LanguageSitemap, live_languages
 
 
-@require_GET
+@require_safe
 def choose_language(request):
     """Leads from / to the live language the browser prefers, or to the default one."""
-    live = set(HomePage.objects.live().values_list("locale__language_code", flat=True))
-    asked = preferred_language(request)
-    code = asked if asked in live else settings.LANGUAGE_CODE
+    live = HomePage.objects.live().values_list("locale__language_code", flat=True)
+    code = preferred_language(request, set(live))
     response = HttpResponseRedirect(f"/{code}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
-@require_GET
+@require_safe
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.BASE_URL}{reverse('sitemap_index')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@require_GET
+@require_safe
 def sitemap_index(request):
     rows = [
         {
@@ -51,14 +50,14 @@ def sitemap_index(request):
     return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": rows}, content_type="application/xml")
 
 
-@require_GET
+@require_safe
 def sitemap(request, section):
     if section not in live_languages():
         raise Http404
     return sitemap_views.sitemap(request, {section: LanguageSitemap(section)}, section=section)
 
 
-@require_GET
+@require_safe
 def feed(request, path):
     """The Atom feed of a list page: its address and feed.atom."""
     found = Page.route_for_request(request, path)
@@ -72,7 +71,9 @@ def feed(request, path):
 @never_cache
 def send_message(request):
     """Stores what the contact form sends; shows the form again, with what is wrong, when it cannot."""
-    page = get_object_or_404(ContactPage.objects.live(), locale__language_code=get_language())
+    page = public(ContactPage.objects.filter(locale__language_code=get_language())).order_by("path").first()
+    if page is None:
+        raise Http404
     form = ContactForm(request.POST)
     if not form.is_valid():
         response = page.serve(request, form=form)
@@ -93,6 +94,11 @@ def bad_request(request, exception=None):
 
 
 def permission_denied(request, exception=None):
+    return _error(request, 403, plain=True)
+
+
+def csrf_failure(request, reason=""):
+    """A form or address that takes no posts was posted to."""
     return _error(request, 403, plain=True)
 
 

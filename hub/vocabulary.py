@@ -11,6 +11,8 @@ from babel import Locale as CldrLocale
 from django.apps import apps
 from django.utils.translation import get_language, gettext, override, pgettext
 
+from hub.search.text import sort_key
+
 COUNTRY, LANGUAGE = "country", "language"
 INTERNATIONAL, UNKNOWN_LANGUAGE = "INT", "und"
 # CLDR's territories that are no countries: unions, outlying groups, pseudo codes.
@@ -33,7 +35,7 @@ def _cldr(scheme: str, language: str) -> dict[str, str]:
         else:
             labels = {c: _capitalised(n) for c, n in names.languages.items() if len(c) == 2}
             first = {UNKNOWN_LANGUAGE: gettext("Not known")}
-    return first | dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
+    return first | dict(sorted(labels.items(), key=lambda item: sort_key(item[1], language)))
 
 
 class Labels(Mapping[str, dict[str, str]]):

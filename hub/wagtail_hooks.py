@@ -7,8 +7,9 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from hub.models import ContactMessage, SiteTexts, Term
 from hub.usage import pages_using
@@ -17,25 +18,34 @@ from hub.usage import pages_using
 class TermViewSet(SnippetViewSet):
     model = Term
     icon = "tag"
+    menu_order = 310
     list_display = ["label", "locale", "scheme", "code", "position"]
     list_filter = ["locale", "scheme"]
     list_per_page = 100
     search_fields = ["label", "code", "definition"]
-    add_to_admin_menu = False
+    add_to_admin_menu = True
 
 
 class SiteTextsViewSet(SnippetViewSet):
     model = SiteTexts
     icon = "pilcrow"
-    add_to_admin_menu = False
+    menu_order = 320
+    add_to_admin_menu = True
 
 
-class ContactMessageViewSet(SnippetViewSet):
+class ContactMessageViewSet(ModelViewSet):
+    """Messages are no snippets: choosers and translation would show them to everyone who works in the admin."""
+
     model = ContactMessage
+    name = "contact_messages"
+    url_prefix = "messages"
     icon = "mail"
+    menu_label = _("Messages")
+    menu_order = 305
+    add_to_admin_menu = True
     list_display = ["__str__", "sent_at", "language", "handled"]
     list_filter = ["handled", "language"]
-    search_fields = ["message"]
+    copy_view_enabled = False
     panels = [
         FieldPanel("message", read_only=True),
         FieldPanel("name", read_only=True),
@@ -46,14 +56,13 @@ class ContactMessageViewSet(SnippetViewSet):
     ]
 
 
-class SiteViewSetGroup(SnippetViewSetGroup):
-    menu_label = _("Hub")
-    menu_icon = "globe"
-    menu_order = 250
-    items = [ContactMessageViewSet, TermViewSet, SiteTextsViewSet]
+register_snippet(TermViewSet)
+register_snippet(SiteTextsViewSet)
 
 
-register_snippet(SiteViewSetGroup)
+@hooks.register("register_admin_viewset")
+def register_messages():
+    return ContactMessageViewSet()
 
 
 @hooks.register("before_delete_snippet")

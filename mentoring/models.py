@@ -27,7 +27,7 @@ class MentoringBasePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["subpages"] = as_read(self.get_children().live()) if self.subpage_types else []
+        context["subpages"] = as_read(self.get_children()) if self.subpage_types else []
         return context
 
 
@@ -37,6 +37,8 @@ class MentoringPage(MentoringBasePage):
     subpage_types = ["mentoring.ManualPage", "mentoring.WorkshopsPage", "mentoring.TrainingsPage"]
     show_in_menus_default = True
     is_entrance = True
+
+    max_count_per_parent = 1
 
     class Meta:
         verbose_name = _("mentoring model")
@@ -78,8 +80,8 @@ class ChapterPage(MentoringBasePage):
     def neighbours(self) -> dict[str, Page | None]:
         """The live chapters before and after this one in the manual."""
         return {
-            "previous": self.get_prev_siblings().live().select_related("locale").first(),
-            "next": self.get_next_siblings().live().select_related("locale").first(),
+            "previous": as_read(self.get_prev_siblings()).first(),
+            "next": as_read(self.get_next_siblings()).first(),
         }
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpResponse
 from django.utils import feedgenerator, timezone
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 
 
 class NewsFeed(Feed):
@@ -28,11 +28,13 @@ class NewsFeed(Feed):
             feed_guid=f"urn:remap:{self.index.uid}:{self.index.locale.language_code}",
             author_name="RE-MAP",
         )
-        for article in self.index.articles().filter(alias_of__isnull=True).select_related("locale")[:30]:
+        for article in (
+            self.index.articles().filter(alias_of__isnull=True, fallback_of__isnull=True).select_related("locale")[:30]
+        ):
             feed.add_item(
-                title=article.title,
+                title=printable(article.title),
                 link=settings.BASE_URL + article.url,
-                description=article.summary,
+                description=escape(printable(article.summary)),  # sent as HTML
                 pubdate=midnight(article.date),
                 updateddate=article.last_published_at or midnight(article.date),
                 unique_id=f"urn:remap:{article.uid}:{article.locale.language_code}",
@@ -46,3 +48,8 @@ class NewsFeed(Feed):
 def midnight(day: datetime.date) -> datetime.datetime:
     """The start of a day in the site's time zone."""
     return datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_current_timezone())
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which XML cannot hold."""
+    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")

@@ -13,6 +13,7 @@ from hub.blocks import BodyBlock
 from hub.fields import CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
+from hub.querysets import public
 from hub.search.queries import specific_pages
 from news.feeds import NewsFeed, midnight
 
@@ -25,12 +26,14 @@ class NewsIndexPage(BasePage):
     is_entrance = True
     per_page = 20
 
+    max_count_per_parent = 1
+
     class Meta:
         verbose_name = _("news index")
 
     def articles(self):
         """The live articles below this page, newest first. Fallback copies are among them, marked where shown."""
-        return NewsPage.objects.child_of(self).live().order_by("-date", "-pk")
+        return public(NewsPage.objects.child_of(self)).order_by("-date", "-pk")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -42,7 +45,7 @@ class NewsIndexPage(BasePage):
         if context["year"]:
             articles = articles.filter(date__year=context["year"])
         context["address"] = f"year={context['year']}" if context["year"] else ""
-        articles = articles.select_related("locale", "alias_of__locale", "image")
+        articles = articles.select_related("locale", "alias_of__locale", "fallback_of__locale")
         context["results"] = Paginator(articles, self.per_page).get_page(request.GET.get("page"))
         return context
 

@@ -21,6 +21,8 @@ class PracticeIndexPage(BasePage):
     is_entrance = True
     per_page = 20
 
+    max_count_per_parent = 1
+
     class Meta:
         verbose_name = _("practice library")
 

@@ -36,23 +36,23 @@ def put_page(
 
     :param path: where the words stand in the language files, such as ("pages", "about")
     :returns: the page in the source language
+    :raises ContentError: when an editor has taken the page away or its address
     """
-    page = model.objects.filter(uid=uid, locale=parent.locale if parent.depth > 1 else _source()).first()
+    versions = model.objects.filter(uid=uid)
+    page = versions.filter(locale=_source()).first()
     if page is None:
-        page = model(
-            uid=uid,
-            slug=slug,
-            locale=_source(),
-            live=False,
-            **facts,
-            **fields(uid, words.of(settings.LANGUAGE_CODE, *path)),
-        )
+        if versions.exists():
+            raise ContentError(f"{uid}: its original was deleted and translations are left; it is not loaded again.")
+        if Page.objects.child_of(parent).filter(slug=slug).exists():
+            raise ContentError(f"{uid}: another page has the address {parent.url_path}{slug}/ already.")
+        words_now = fields(uid, words.of(settings.LANGUAGE_CODE, *path))
+        page = model(uid=uid, slug=slug, locale=_source(), live=False, **facts, **words_now)
         parent.add_child(instance=page)
         page.save_revision().publish()
         page.refresh_from_db()
     elif not says_what_was_shipped(page, words.of(settings.LANGUAGE_CODE, *path)):
         return page
-    existing = set(model.objects.filter(uid=uid).values_list("locale__language_code", flat=True))
+    existing = set(versions.filter(alias_of__isnull=True).values_list("locale__language_code", flat=True))
     missing = [code for code in words.others if code not in existing and words.of(code, *path)]
     if missing:
         source, _created = TranslationSource.get_or_create_from_instance(page)

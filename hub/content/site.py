@@ -4,7 +4,6 @@ import uuid
 
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import LocaleSynchronization
 
 from hub.content.pages import put_page
 from hub.content.words import Words
@@ -20,7 +19,6 @@ def load(words: Words, report) -> None:
     load_texts(words, locales)
     report("home")
     load_home(words)
-    load_synchronization(locales)
     create_groups()
 
 
@@ -68,17 +66,3 @@ def load_texts(words: Words, locales: dict[str, Locale]) -> None:
     key = uuid.uuid5(uuid.NAMESPACE_URL, "remap:site-texts")
     for language, locale in locales.items():
         SiteTexts.objects.get_or_create(locale=locale, defaults={"translation_key": key, **words.of(language, "site")})
-
-
-def load_synchronization(locales: dict[str, Locale]) -> None:
-    """From now on a page that is new in the source language appears in the others as a marked fallback.
-
-    Rows are written without wagtail-localize's save signal: it would walk the tree, and nothing is missing yet.
-    """
-    source = locales[settings.LANGUAGE_CODE]
-    have = set(LocaleSynchronization.objects.values_list("locale_id", flat=True))
-    LocaleSynchronization.objects.bulk_create(
-        LocaleSynchronization(locale=locale, sync_from=source)
-        for locale in locales.values()
-        if locale != source and locale.pk not in have
-    )

@@ -1,5 +1,6 @@
 import secrets
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +8,15 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from hub.querysets import public
 from hub.search.documents import SearchDocument
 
 UID_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread: no i, l, o, 0, 1
+
+
+FIRST_LEVEL = 3  # of the tree: right below a home page
+# Addresses right below a language that are no pages, now or later (docs/names.md).
+RESERVED_SLUGS = {"message", "search", "needs", "compare", "list", "figures", "submit", "leave"}
 
 
 def new_uid() -> str:
@@ -57,7 +64,7 @@ class BasePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # Addresses are the same in every language after the language code, so a shared link survives a switch.
-    override_translatable_fields = [SynchronizedField("slug")]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     # The section of the site a page belongs to: practices, news, mentoring or pages.
     section = "pages"
@@ -69,16 +76,23 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def clean(self):
+        super().clean()
+        if self.depth == FIRST_LEVEL and self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("The site itself uses this address. Choose another one.")})
+
     def save(self, *args, **kwargs):
         if self._state.adding:
-            self._take_own_uid()
+            self._begin_as_own_work()
         super().save(*args, **kwargs)
 
-    def _take_own_uid(self):
-        """A copied page is a work of its own; only translations share the uid."""
+    def _begin_as_own_work(self):
+        """A copied page is a new original; only translations share the uid and know where they come from."""
         others = type(self)._default_manager.filter(uid=self.uid).exclude(translation_key=self.translation_key)
         if others.exists():
-            self.uid = new_uid()
+            for name in self.STATE_FIELDS:
+                field = self._meta.get_field(name)
+                setattr(self, field.attname, field.get_default())
 
     def with_content_json(self, content):
         """A revision brings words and facts; id and translation state stay those of the page."""
@@ -93,19 +107,19 @@ class BasePage(Page):
         return self.origin != Origin.ORIGINAL
 
     @property
-    def is_fallback(self) -> bool:
-        """True for a page that stands in for a missing translation and shows the words of its original."""
-        return self.shown_instead_id is not None
+    def shown_instead(self) -> Page | None:
+        """The page whose words this one shows: an alias's source, or the original of an unpublished translation."""
+        return self.alias_of or self.fallback_of
 
     @property
-    def shown_instead_id(self) -> int | None:
-        """The id of the page whose words a fallback shows: an alias's, or that of a translation not yet published."""
-        return self.alias_of_id or self.fallback_of_id
+    def is_fallback(self) -> bool:
+        """True for a page that stands in for a missing translation and shows words of another language."""
+        return self.shown_instead is not None and self.shown_instead.locale_id != self.locale_id
 
     @property
     def content_language(self) -> str:
         """The language of the page's words. A fallback page under /sv/ still speaks its source's language."""
-        return (self.alias_of or self.fallback_of or self).locale.language_code
+        return (self.shown_instead or self).locale.language_code
 
     def search_document(self) -> SearchDocument:
         """What the search index keeps of this page. Subclasses give body text, dates and facets."""
@@ -122,22 +136,19 @@ class BasePage(Page):
         }
         return SearchDocument(**(fields | more))
 
-    def versions(self) -> list["Page"]:
-        """This page in every language where it is live, itself and fallbacks included; one query."""
-        return list(self.get_translations(inclusive=True).live().select_related("locale").order_by("locale_id"))
+    def versions(self) -> list["BasePage"]:
+        """This page in every language where all may read it, itself and fallbacks included."""
+        pages = public(self.get_translations(inclusive=True)).order_by("locale_id")
+        return list(pages.select_related("locale", "alias_of__locale", "fallback_of__locale"))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["trail"] = list(self.get_ancestors().filter(depth__gt=1).select_related("locale", "alias_of__locale"))
         context["versions"] = self.versions()
-        context["original"] = next(
-            (page for page in context["versions"] if page.pk in (self.shown_instead_id, self.original_id)), None
-        )
+        context["original"] = next((page for page in context["versions"] if page.is_original), None)
         return context
 
     @property
-    def original_id(self) -> int | None:
-        """The id of the page this one was translated from, where that is known."""
-        if self.translated_from_id is None:
-            return None
-        return int(self.translated_from.object_id)
+    def is_original(self) -> bool:
+        """True for the language version the others were translated from."""
+        return not self.is_translation and self.shown_instead is None

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -15,6 +16,8 @@ class ContactPage(BasePage):
     thanks = models.TextField(_("thanks, shown after sending"), max_length=500)
 
     content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("thanks")]
+
+    max_count_per_parent = 1
 
     class Meta:
         verbose_name = _("contact page")
@@ -42,4 +45,4 @@ class ContactMessage(models.Model):
         ordering = ["-sent_at", "-pk"]
 
     def __str__(self):
-        return self.message[:60]
+        return str(_("Message of %(time)s")) % {"time": date_format(self.sent_at, "DATETIME_FORMAT")}

@@ -5,7 +5,7 @@ from wagtail.models import Page
 
 from hub.blocks import BodyBlock
 from hub.models.base import BasePage
-from hub.querysets import as_read
+from hub.querysets import as_read, with_language
 from hub.search.queries import latest
 
 
@@ -24,16 +24,14 @@ class HomePage(BasePage):
         """Finds a page below by its whole address: two queries, where Wagtail's own way takes two for each part."""
         if path_components:
             address = f"{self.url_path}{'/'.join(path_components)}/"
-            page = as_read(Page.objects.filter(slug=path_components[-1], url_path=address)).first()
+            page = with_language(Page.objects.filter(slug=path_components[-1], url_path=address)).first()
             if page is not None:
                 return page.route(request, [])
         return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["entrances"] = [
-            page for page in as_read(self.get_children().live()) if getattr(page, "is_entrance", False)
-        ]
+        context["entrances"] = [page for page in as_read(self.get_children()) if getattr(page, "is_entrance", False)]
         context["library"] = next((page for page in context["entrances"] if page.answers_queries), None)
         context["news"] = latest(self.locale_id, section="news", count=3)
         context["practices"] = latest(self.locale_id, section="practices", count=3)

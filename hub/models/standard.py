@@ -23,5 +23,5 @@ class StandardPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["subpages"] = as_read(self.get_children().live())
+        context["subpages"] = as_read(self.get_children())
         return context

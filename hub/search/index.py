@@ -4,14 +4,14 @@ from django.db import transaction
 from django.tasks import task
 from wagtail.models import Page
 
-from hub.querysets import as_read
+from hub.querysets import public, with_language
 from hub.search.models import Document, DocumentFacet
 from hub.search.text import fold, sort_key
 
 
 def indexable(page: Page) -> bool:
     """True for live pages that say what the index keeps of them. A fallback copy is no page of its language."""
-    return page.live and hasattr(page, "search_document") and not page.is_fallback
+    return page.live and hasattr(page, "search_document") and page.shown_instead is None
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def write(page: Page) -> None:
 @task
 def refresh(page_id: int) -> None:
     """Indexes a page, or removes it where it is gone, unpublished or private."""
-    page = Page.objects.filter(pk=page_id).select_related("locale").specific().first()
+    page = with_language(Page.objects.filter(pk=page_id)).first()
     if page is None or not indexable(page) or page.get_view_restrictions().exists():
         Document.objects.filter(page_id=page_id).delete()
     else:
@@ -49,9 +49,9 @@ def refresh(page_id: int) -> None:
 
 def rebuild(report=lambda done, total: None) -> int:
     """Writes the whole index anew and removes what is no longer live. Returns the number of documents."""
-    public = Page.objects.live().public().filter(alias_of__isnull=True).order_by("pk")
-    total, kept = public.count(), []
-    for done, page in enumerate(as_read(public).iterator(), start=1):
+    pages = public(Page.objects.filter(alias_of__isnull=True, depth__gt=1)).order_by("pk")
+    total, kept = pages.count(), []
+    for done, page in enumerate(with_language(pages).iterator(), start=1):
         if indexable(page):
             write(page)
             kept.append(page.pk)

@@ -9,6 +9,7 @@ from hub.settings import env
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
+VAR.mkdir(exist_ok=True)
 
 SECRET_KEY = env.text("SECRET_KEY", "")
 DEBUG = False
@@ -53,16 +54,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "hub.middleware.RefuseNulBytes",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "hub.middleware.SecurityHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hub.middleware.RefuseNulBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hub.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -151,6 +152,7 @@ ADMIN_CSP = SECURE_CSP | {
 }
 X_FRAME_OPTIONS = "DENY"  # the admin frames its own previews: hub.middleware
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "hub.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin scripts read it
 AUTH_PASSWORD_VALIDATORS = [
@@ -187,6 +189,7 @@ CONTENT_LOADERS = [
     "mentoring.content",
     "news.content",
     "hub.content.standard",
+    "hub.content.fallbacks",
 ]
 
 LOGGING = {

@@ -58,10 +58,9 @@ def alternates(versions) -> list[dict]:
 
 
 @register.simple_tag
-def canonical(page, versions) -> str:
+def canonical(page) -> str:
     """The page's own absolute address; a fallback's is that of the page it stands in for."""
-    target = next((other for other in versions or [] if other.pk == page.shown_instead_id), page)
-    return settings.BASE_URL + target.url
+    return settings.BASE_URL + (page.shown_instead or page).url
 
 
 @register.simple_tag(takes_context=True)

@@ -11,6 +11,8 @@ from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from hub.search.index import refresh
+
 
 def may_translate_into(user, page: Page, locale: Locale) -> bool:
     """True when the user may change the page in that language, or add to the place where it would stand."""
@@ -86,7 +88,9 @@ class GuardedUpdate(UpdateTranslationsView):
 def guarded_convert_to_alias(request, page_id: int):
     """Giving up a translation takes its words off the site: for those who may publish the page."""
     _require_publish(request, get_object_or_404(Page, pk=page_id))
-    return convert_to_alias(request, page_id)
+    response = convert_to_alias(request, page_id)
+    refresh.enqueue(page_id)
+    return response
 
 
 def guarded_stop_translation(request, translation_id: int):

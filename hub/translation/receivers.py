@@ -1,21 +1,42 @@
-"""A translation knows what it is: begun, or published and by whom."""
+"""A translation knows what it is: begun, or published and by whom. What shows an original's words follows it."""
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import TranslationLog
 
 from hub.models import BasePage
-from hub.translation.states import mark_begun, record_state
+from hub.search.index import refresh
+from hub.translation import states
 
 
-@receiver(page_published, dispatch_uid="hub_translation_state")
+@receiver(page_published, dispatch_uid="hub_translation_published")
 def record_published(instance, **kwargs):
     if isinstance(instance, BasePage) and instance.alias_of_id is None:
-        record_state(instance)
+        states.record_state(instance)
+        states.follow_original(instance)
+        # The index may have read the page before its state was written.
+        refresh.enqueue(instance.pk)
+
+
+@receiver(page_unpublished, dispatch_uid="hub_translation_unpublished")
+def withdraw_unpublished(instance, **kwargs):
+    states.withdraw_fallbacks(instance.specific)
+
+
+@receiver(pre_delete, dispatch_uid="hub_translation_deleted")
+def withdraw_deleted(sender, instance, **kwargs):
+    if issubclass(sender, BasePage):
+        states.withdraw_fallbacks(instance)
+
+
+@receiver(post_save, sender=PageViewRestriction, dispatch_uid="hub_translation_restricted")
+def close_fallbacks(instance, **kwargs):
+    states.share_restriction(instance)
 
 
 @receiver(post_save, sender=TranslationLog, dispatch_uid="hub_translation_begun")
 def mark_written(instance, created, **kwargs):
     if created:
-        mark_begun(instance)
+        states.mark_begun(instance)

@@ -1,5 +1,6 @@
-"""Where the words of a page come from, and whether a person has checked them."""
+"""Where the words of a page come from, and what a fallback owes to the page it stands in for."""
 
+from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from hub.models import BasePage
@@ -10,31 +11,40 @@ def translation_of(page: BasePage) -> Translation | None:
     """The record that this page is a translation by, or None for an original."""
     return (
         Translation.objects.filter(source__object_id=page.translation_key, target_locale_id=page.locale_id)
-        .select_related("source")
+        .select_related("source__locale")
         .first()
     )
 
 
-def origin_of(translation: Translation) -> Origin:
-    """MACHINE when any sentence in use came from a machine and was not touched since, else HUMAN."""
-    machine = StringTranslation.objects.filter(
+def origin_of(translation: Translation) -> Origin | None:
+    """MACHINE when any sentence in use came from a machine and was not touched since, else HUMAN.
+
+    None while no sentence is translated at all.
+    """
+    used = StringTranslation.objects.filter(
         locale_id=translation.target_locale_id,
-        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
         translation_of_id__in=StringSegment.objects.filter(source_id=translation.source_id).values("string_id"),
         context__object_id=translation.source.object_id,
     )
-    return Origin.MACHINE if machine.exists() else Origin.HUMAN
+    if not used.exists():
+        return None
+    by_machine = used.filter(translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)
+    return Origin.MACHINE if by_machine.exists() else Origin.HUMAN
 
 
 def record_state(page: BasePage) -> None:
-    """Writes origin and the original's revision on a published translation. A review stays until someone changes it."""
+    """Writes origin and the original's revision on a published translation. A review stays until someone changes it.
+
+    A translation published without one translated sentence stays a marked fallback.
+    """
     translation = translation_of(page)
-    if translation is None:
+    origin = origin_of(translation) if translation else None
+    if translation is None or origin is None:
         return
     original = page.get_translation_or_none(translation.source.locale)
     state = {
         "fallback_of": None,
-        "origin": origin_of(translation),
+        "origin": origin,
         "translated_from_id": original.live_revision_id if original else None,
     }
     if page.origin == Origin.ORIGINAL:
@@ -45,8 +55,38 @@ def record_state(page: BasePage) -> None:
 def mark_begun(log: TranslationLog) -> None:
     """Marks a translation that was begun and never published: until then its page shows the original's words."""
     original = log.source.get_source_instance()
-    page = log.source.specific_content_type.model_class().objects.filter(
-        translation_key=log.source.object_id, locale_id=log.locale_id
-    )
     if isinstance(original, BasePage):
-        page.filter(origin=Origin.ORIGINAL).update(fallback_of=original.pk)
+        begun = type(original).objects.filter(translation_key=log.source.object_id, locale_id=log.locale_id)
+        begun.filter(origin=Origin.ORIGINAL).update(fallback_of=original.pk)
+
+
+def fallbacks_of(page: Page) -> list[BasePage]:
+    """Pages that show this page's words while their own translation is not published. Aliases are Wagtail's care."""
+    if not isinstance(page, BasePage):
+        return []
+    return list(type(page).objects.filter(fallback_of=page.pk))
+
+
+def withdraw_fallbacks(page: Page) -> None:
+    """Takes the words of a page that is no longer public off the site in every language."""
+    for fallback in fallbacks_of(page):
+        if fallback.live:
+            fallback.unpublish()
+
+
+def follow_original(page: BasePage) -> None:
+    """Carries the newly published words of an original to the live pages that show them instead of a translation."""
+    for fallback in fallbacks_of(page):
+        for name in ("title", "draft_title", "summary", "body"):
+            if hasattr(page, name):
+                setattr(fallback, name, getattr(page, name))
+        fallback.save(clean=False)
+
+
+def share_restriction(restriction: PageViewRestriction) -> None:
+    """A page that is closed to the public is closed in every language that shows its words."""
+    for fallback in fallbacks_of(restriction.page.specific):
+        if not fallback.view_restrictions.exists():
+            PageViewRestriction.objects.create(
+                page=fallback, restriction_type=restriction.restriction_type, password=restriction.password
+            )

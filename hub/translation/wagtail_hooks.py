@@ -1,7 +1,9 @@
+from django.conf import settings
 from django.urls import path
 from wagtail import hooks
 
 from hub.translation import guards
+from hub.translation.fallbacks import fill_missing
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -19,3 +21,17 @@ def guard_translation_urls():
         path("localize/reports/translations/", guards.GuardedReport.as_view()),
         path("localize/reports/translations/results/", guards.GuardedReport.as_view(results_only=True)),
     ]
+
+
+@hooks.register("after_copy_page")
+def give_copies_their_fallbacks(request, page, new_page):
+    """wagtail-localize makes fallbacks for pages made with the form; a copied tree needs them too."""
+    for copy in new_page.get_descendants(inclusive=True).specific():
+        fill_missing(copy)
+
+
+@hooks.register("after_delete_page")
+def bring_back_fallback(request, page):
+    """Where a translation was deleted, its original is shown again, marked."""
+    for original in page.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE):
+        fill_missing(original.specific)

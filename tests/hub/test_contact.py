@@ -110,7 +110,48 @@ def test_only_posts_are_taken(client, tree):
 
 def test_editors_find_the_message_in_the_admin_and_translators_do_not(client, tree):
     send(client, name="A reader")
+    message = ContactMessage.objects.get()
     client.force_login(user_in("Editors", name="editor"))
-    assert "Hello, we would like to hear more." in client.get("/admin/snippets/hub/contactmessage/").text
-    client.force_login(user_in("Translators (fi)", name="translator"))
-    assert client.get("/admin/snippets/hub/contactmessage/").status_code == 302
+    assert f"/admin/messages/edit/{message.pk}/" in client.get("/admin/messages/").text
+    assert "Hello, we would like to hear more." in client.get(f"/admin/messages/edit/{message.pk}/").text
+
+
+@pytest.mark.parametrize("group", ["Translators (fi)", "Reviewers", "Librarians"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/messages/",
+        "/admin/messages/edit/{pk}/",
+        "/admin/messages/?q=Hello",
+        "/admin/snippets/hub/contactmessage/",
+        "/admin/snippets/choose/hub/contactmessage/",
+        "/admin/snippets/choose/hub/contactmessage/chosen/{pk}/",
+        "/admin/localize/api/snippets/hub/contactmessage/",
+        "/admin/localize/api/snippets/hub/contactmessage/{pk}/",
+        "/admin/reports/site-history/",
+    ],
+)
+def test_nobody_else_reads_a_message_by_any_way(client, tree, group, address):
+    send(client, name="A reader")
+    client.force_login(user_in(group))
+    response = client.get(address.format(pk=ContactMessage.objects.get().pk), follow=True)
+    assert "Hello," not in response.text
+    assert "A reader" not in response.text
+
+
+def test_a_second_click_stores_nothing_more(client, tree):
+    for _click in range(2):
+        assert send(client).status_code == 302
+    send(client, message="Something else.")
+    assert ContactMessage.objects.count() == 2
+
+
+def test_a_second_contact_page_does_not_break_the_form(client, tree):
+    twin = tree.contact["en"].copy(update_attrs={"slug": "contact-2"}, keep_live=True)
+    twin.get_latest_revision().publish()
+    assert send(client).status_code == 302
+    assert ContactMessage.objects.count() == 1
+
+
+def test_without_a_contact_page_the_form_is_not_found(client, tree):
+    assert client.post("/sv/message/", {"message": "x", "token": token()}).status_code == 404

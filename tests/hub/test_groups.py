@@ -53,6 +53,6 @@ def test_rights_on_terms_messages_and_users(client, tree, group, terms, messages
     user = user_in(group)
     assert user.has_perm("hub.change_term") is terms
     client.force_login(user)
-    assert (client.get("/admin/snippets/hub/contactmessage/").status_code == 200) is messages
+    assert (client.get("/admin/messages/").status_code == 200) is messages
     assert (client.get("/admin/users/").status_code == 200) is users
     assert client.get("/admin/").status_code == 200

@@ -37,6 +37,7 @@ def test_the_title_of_a_fallback_is_marked_in_menus(client, tree):
 def test_a_language_without_a_live_home_page_is_not_chosen(client, tree):
     tree.homes["sv"].unpublish()
     assert client.get("/", headers={"accept-language": "sv"})["Location"] == "/en/"
+    assert client.get("/", headers={"accept-language": "sv, fi;q=0.8"})["Location"] == "/fi/"
 
 
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("fi", "ltr"), ("ar", "rtl")])

@@ -1,7 +1,8 @@
 """What all pages share: the uid, the state of a translation, menus, call and footer."""
 
 import pytest
-from wagtail.models import Page, Revision
+from django.core.exceptions import ValidationError
+from wagtail.models import Page, PageViewRestriction, Revision
 
 from hub.models import SiteTexts, StandardPage
 from tests.factories import translated
@@ -25,6 +26,33 @@ def test_an_old_revision_brings_back_words_but_neither_uid_nor_translation_state
     old.publish()
     page.refresh_from_db()
     assert (page.review, page.origin, page.uid) == ("reviewed", "machine", "kept-uid")
+
+
+def test_a_copy_of_a_translation_is_an_original(tree):
+    page = translated(tree.practice(), tree, "fi", origin="machine", review="reviewed")
+    copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"})
+    assert (copy.origin, copy.review, copy.fallback_of_id) == ("original", "unreviewed", None)
+
+
+@pytest.mark.parametrize("slug", ["message", "search", "submit"])
+def test_addresses_of_the_site_itself_cannot_be_taken(tree, slug):
+    page = tree.standard()
+    page.slug = slug
+    with pytest.raises(ValidationError, match="site itself uses"):
+        page.full_clean()
+
+
+def test_what_is_private_is_listed_nowhere(client, tree, django_capture_on_commit_callbacks):
+    article = tree.article(title="For members")
+    page = tree.standard(title="For staff", slug="for-staff", show_in_menus=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        for private in (article, page):
+            PageViewRestriction.objects.create(page=private, restriction_type="login")
+    for path in ("/en/", "/en/news/", "/en/news/feed.atom", "/sitemap-en.xml"):
+        text = client.get(path).text
+        assert "For members" not in text
+        assert "For staff" not in text
+        assert "for-staff" not in text
 
 
 def test_menu_call_and_footer_are_content_of_the_language(client, tree):

@@ -1,6 +1,7 @@
 """What every answer carries, and what no request may break."""
 
 import pytest
+from django.test import Client
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -75,8 +76,22 @@ def test_odd_queries_get_a_page_or_a_clear_400(client, tree, path, query):
     assert "<script>" not in response.text
 
 
+@pytest.mark.parametrize("path", ["/", "/robots.txt", "/sitemap.xml", "/sitemap-en.xml", "/en/news/feed.atom", "/en/"])
+def test_head_is_answered_as_get_is(client, tree, path):
+    assert client.head(path).status_code == client.get(path).status_code
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_other_methods_get_a_page_of_the_site(tree, method):
+    response = getattr(Client(enforce_csrf_checks=True), method)("/fi/practices/")
+    assert response.status_code in (403, 405)
+    assert "cookie" not in response.text.lower()
+
+
 def test_a_nul_byte_is_refused_with_a_sentence_in_the_language(client, tree):
     response = client.get("/fi/practices/?q=%00")
+    assert response["Content-Security-Policy"] == STRICT
+    assert response["X-Frame-Options"] == "DENY"
     assert response.status_code == 400
     assert '<html lang="fi"' in response.text
     assert client.get("/en/a%00b/").status_code == 400

@@ -4,6 +4,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from hub.content.pages import ContentError
 from hub.content.words import FOLDER, Words
 
 
@@ -18,7 +19,10 @@ class Command(BaseCommand):
     def handle(self, *args, folder, **options):
         words = Words(folder)
         for name in settings.CONTENT_LOADERS:
-            import_module(name).load(words, self.report)
+            try:
+                import_module(name).load(words, self.report)
+            except ContentError as error:
+                self.report(f"{name}: {error} The rest of this part was left out.", problem=True)
         self.stdout.write("\rcontent: loaded" + " " * 30)
 
     def report(self, text: str, problem: bool = False) -> None:

@@ -41,7 +41,6 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Brings the database up to date and loads what is missing. Nothing to do takes a fraction of a second."""
-        settings.VAR.mkdir(exist_ok=True)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("database: bringing it up to date …")
