@@ -1,6 +1,6 @@
-"""Two English pages that hold everything an editor can put on one: every block, and every field of a practice.
+"""English pages the shipped content has none of: every block, every field of a practice, a chapter with a neighbour.
 
-build() runs inside the site's own Django, by manage.py shell. Arabic shows both pages as fallbacks.
+build() runs inside the site's own Django, by manage.py shell. Arabic shows them as fallbacks.
 """
 
 from datetime import date
@@ -13,15 +13,22 @@ from hub.blocks import BodyBlock
 from hub.fields import CodeField, CodesField
 from hub.models import HomePage, StandardPage
 from hub.vocabulary import INTERNATIONAL, labels
+from mentoring.models import ChapterPage, ManualPage
 from tests.factories import media
 
-ADDRESSES = {"every block": "every-block/", "every field": "practices/every-field/"}
+ADDRESSES = {
+    "every block": "every-block/",
+    "every field": "practices/every-field/",
+    "chapter": "mentoring/manual/chapter/",
+}
 TEXT = "<p>A sentence with a <a href='https://example.org/'>link</a>.</p><ul><li>A point</li></ul>"
 
 
 def build() -> None:
     body = [{"type": name, "value": _value(name, block)} for name, block in BodyBlock().child_blocks.items()]
     _publish(HomePage, StandardPage(title="Every block", slug="every-block", summary="A page.", body=body))
+    for number, slug in enumerate(("chapter", "chapter-after")):
+        _publish(ManualPage, ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=body[:1]))
     _publish(PracticeIndexPage, PracticePage(title="Every field", slug="every-field", summary="A record.", **_record()))
 
 
