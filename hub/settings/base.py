@@ -13,6 +13,7 @@ VAR.mkdir(exist_ok=True)
 
 SECRET_KEY = env.text("SECRET_KEY", "")
 DEBUG = False
+LOCAL = False  # one person's machine: run_local may make an account with a known password
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1")
 BASE_URL = env.address("BASE_URL", "http://localhost:8000")
 ROOT_URLCONF = "hub.urls"

@@ -4,7 +4,10 @@ from hub.settings import env
 from hub.settings.base import *  # noqa: F403
 from hub.settings.base import SECRET_KEY as GIVEN_SECRET_KEY
 
-DEBUG = True
+# What a newcomer sees is what a reader sees, error pages too. DEBUG=true shows Django's own instead.
+DEBUG = env.flag("DEBUG", default=False)
+LOCAL = True
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 BASE_URL = WAGTAILADMIN_BASE_URL = env.address("BASE_URL", f"http://localhost:{env.text('PORT', '8000')}")
 SERVE_MEDIA = True
 SECRET_KEY = GIVEN_SECRET_KEY or "local development only, never for a public site"

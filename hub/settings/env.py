@@ -16,6 +16,14 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
+def flag(name: str, default: bool) -> bool:
+    """The variable as a yes or no; raises ImproperlyConfigured for anything else, so that a typo never means no."""
+    value = text(name, "true" if default else "false").lower()
+    if value not in {"true", "false"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write true or false.")
+    return value == "true"
+
+
 def items(name: str, default: str | None = None) -> list[str]:
     """The variable as a list: comma-separated, blanks removed."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]

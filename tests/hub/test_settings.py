@@ -17,6 +17,19 @@ def test_a_missing_variable_without_default_is_named(monkeypatch):
         env.text("SOMETHING")
 
 
+@pytest.mark.parametrize(("value", "expected"), [("true", True), ("FALSE", False), ("", True)])
+def test_flags_are_read(monkeypatch, value, expected):
+    monkeypatch.setenv("SOMETHING", value)
+    assert env.flag("SOMETHING", default=True) is expected
+
+
+@pytest.mark.parametrize("value", ["ture", "1", "none"])
+def test_an_odd_flag_is_refused(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    with pytest.raises(ImproperlyConfigured, match="true or false"):
+        env.flag("SOMETHING", default=False)
+
+
 @pytest.mark.parametrize("value", ["hub.example.org", "ftp://x", "https://"])
 def test_an_address_must_be_one(monkeypatch, value):
     monkeypatch.setenv("SOMETHING", value)
@@ -54,3 +67,25 @@ def test_production_does_not_start_without(missing):
 def test_production_starts_with_what_it_needs():
     done = start_production(**GOOD, EMAIL_URL="smtp+tls://user:secret@mail.example.org:587")
     assert done.returncode == 0, done.stderr
+
+
+def test_a_newcomers_site_shows_readers_pages_and_no_public_site_runs_the_local_command(monkeypatch):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-c", "from django.conf import settings as s\nprint(s.DEBUG, s.LOCAL)"],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hub.settings.dev"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "False True" in done.stdout
+    refused = subprocess.run(
+        [sys.executable, "manage.py", "run_local", "--prepare-only"],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hub.settings.production"} | GOOD,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode != 0
+    assert "is for a newcomer's machine" in refused.stderr

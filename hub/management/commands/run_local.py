@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--prepare-only", action="store_true", help="make everything ready, then stop")
 
     def handle(self, *args, port, prepare_only, **options):
-        if not settings.DEBUG:
+        if not settings.LOCAL:
             raise CommandError("run_local is for a newcomer's machine; it makes an account with a known password.")
         if os.environ.get("RUN_MAIN") != "true":  # the reloader's second process serves only
             self.prepare()
