@@ -5,13 +5,13 @@ import dataclasses
 import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from good_practices import constants
 from good_practices.models import PracticeIndexPage, PracticePage
-from hub.content.pages import ContentError, put_page
+from hub.content.pages import ContentError, put_page, source_home
 from hub.content.words import Words
-from hub.models import HomePage
 
 LISTS = ["countries", "topics", "needs", "phases", "prevention_levels", "target_groups", "professionals", "languages"]
 TEXTS = ["organisation", "kind", "practice_type", "status", "source_url"]
@@ -89,9 +89,9 @@ def _row(line: int, record: dict, words: Words) -> Row:
         "coded_by_editors": True,
         "check_due": facts["status"] == constants.Status.UNKNOWN,
     }
-    text = words.of("en", "practices", uid)
+    text = words.of(settings.LANGUAGE_CODE, "practices", uid)
     if not text:
-        raise ValueError(f"there is no title and summary for {uid} in en.toml.")
+        raise ValueError(f"there is no title and summary for {uid} in {settings.LANGUAGE_CODE}.toml.")
     PracticePage(uid=uid, slug=uid, **facts, **text).full_clean(
         exclude=["path", "depth", "locale", "translation_key", "content_type", "draft_title"],
         validate_constraints=False,
@@ -101,7 +101,7 @@ def _row(line: int, record: dict, words: Words) -> Row:
 
 def load(words: Words, report) -> None:
     """Puts the library and its practices into the tree; wrong rows are reported and left out."""
-    home = HomePage.objects.get(uid="home", locale__language_code="en")
+    home = source_home()
     index = put_page(
         home, PracticeIndexPage, "practices", "practices", words, ("pages", "practices"), show_in_menus=True
     )

@@ -105,7 +105,7 @@ class Listing:
     def is_narrowed(self) -> bool:
         return bool(self.text or self.chosen)
 
-    def query(self, without: tuple[str, str] | None = None, page: int | None = None, keep_text: bool = True) -> str:
+    def query(self, without: tuple[str, str] | None = None, keep_text: bool = True) -> str:
         """The query string of this view: facets in their fixed order, so that one view has one address."""
         query = QueryDict(mutable=True)
         if self.text and keep_text:
@@ -116,8 +116,6 @@ class Listing:
                     query.appendlist(facet.name, code)
         if self.sort != "newest":
             query["sort"] = self.sort
-        if page and page > 1:
-            query["page"] = str(page)
         return query.urlencode()
 
     @property

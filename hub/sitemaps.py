@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from wagtail.models import Locale, Page
 
+from hub.addresses import absolute
 from hub.search.models import Document
 
 
@@ -15,11 +16,6 @@ def live_languages() -> list[str]:
         Locale.objects.filter(pk__in=Document.objects.values("locale_id")).values_list("language_code", flat=True)
     )
     return [code for code, _name in settings.LANGUAGES if code in used]
-
-
-def absolute(page: Page) -> str:
-    """The page's own address on this site."""
-    return settings.BASE_URL + (page.url or "/")
 
 
 class LanguageSitemap(Sitemap):

@@ -2,9 +2,8 @@
 
 import datetime
 
-from hub.content.pages import put_page
+from hub.content.pages import put_page, source_home
 from hub.content.words import Words
-from hub.models import HomePage
 from mentoring.models import ChapterPage, ManualPage, MentoringPage, TrainingPage, TrainingsPage, WorkshopsPage
 
 # Drafts that are never public: (title, what the chapter is to say).
@@ -29,7 +28,7 @@ CHAPTER_DRAFTS = [
 
 def load(words: Words, report) -> None:
     report("mentoring")
-    home = HomePage.objects.get(uid="home", locale__language_code="en")
+    home = source_home()
     model = put_page(home, MentoringPage, "mentoring", "mentoring", words, ("pages", "mentoring"), show_in_menus=True)
     manual = put_page(model, ManualPage, "manual", "manual", words, ("pages", "manual"))
     progress = {"planned": 15, "held": 9, "as_of": datetime.date(2024, 3, 13)}

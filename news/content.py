@@ -2,15 +2,14 @@
 
 import datetime
 
-from hub.content.pages import put_page
+from hub.content.pages import put_page, source_home
 from hub.content.words import Words
-from hub.models import HomePage
 from news.models import NewsIndexPage, NewsPage
 
 
 def load(words: Words, report) -> None:
     report("news")
-    home = HomePage.objects.get(uid="home", locale__language_code="en")
+    home = source_home()
     index = put_page(home, NewsIndexPage, "news", "news", words, ("pages", "news"), show_in_menus=True)
     put_page(
         index,

@@ -1,10 +1,11 @@
 import datetime
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpResponse
 from django.utils import feedgenerator, timezone
 from django.utils.html import escape, strip_tags
+
+from hub.addresses import absolute
 
 
 class NewsFeed(Feed):
@@ -21,10 +22,10 @@ class NewsFeed(Feed):
     def __call__(self, request, *args, **kwargs) -> HttpResponse:
         feed = self.feed_type(
             title=self.index.title,
-            link=settings.BASE_URL + self.index.url,
+            link=absolute(self.index),
             description=strip_tags(self.index.summary),
             language=self.index.locale.language_code,
-            feed_url=f"{settings.BASE_URL}{self.index.url}feed.atom",
+            feed_url=f"{absolute(self.index)}feed.atom",
             feed_guid=f"urn:remap:{self.index.uid}:{self.index.locale.language_code}",
             author_name="RE-MAP",
         )
@@ -33,7 +34,7 @@ class NewsFeed(Feed):
         ):
             feed.add_item(
                 title=printable(article.title),
-                link=settings.BASE_URL + article.url,
+                link=absolute(article),
                 description=escape(printable(article.summary)),  # sent as HTML
                 pubdate=midnight(article.date),
                 updateddate=article.last_published_at or midnight(article.date),

@@ -13,8 +13,7 @@ from hub.blocks import BodyBlock
 from hub.fields import CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
-from hub.querysets import public
-from hub.search.queries import specific_pages
+from hub.querysets import as_read, public
 from news.feeds import NewsFeed, midnight
 
 
@@ -103,8 +102,7 @@ class NewsPage(BasePage):
     def related_pages(self) -> list[Page]:
         """Live, public related pages that exist in this article's language."""
         keys = [block.value.translation_key for block in self.related if block.value]
-        pages = Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id).live().public()
-        return specific_pages(list(pages.only("pk")))
+        return list(as_read(Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id)))
 
     def search_document(self):
         day = midnight(self.date)

@@ -11,7 +11,7 @@ from hub.translation.fallbacks import fill_missing
 def load(words: Words, report) -> None:
     """From now on a page that is new in the source language appears in the others as a marked fallback.
 
-    Rows are written without wagtail-localize's save signal: it would walk the tree, and nothing is missing yet.
+    Rows are written without wagtail-localize's save signal, which would walk the whole tree for each language.
     """
     locales = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=words.languages)}
     source = locales[settings.LANGUAGE_CODE]
@@ -21,6 +21,5 @@ def load(words: Words, report) -> None:
         for locale in locales.values()
         if locale != source and locale.pk not in have
     )
-    for page in Page.objects.filter(locale=source, depth__gt=2, alias_of__isnull=True):
-        if page.get_translations().count() < len(locales) - 1:
-            fill_missing(page.specific)
+    for page in Page.objects.filter(locale=source).specific():
+        fill_missing(page)

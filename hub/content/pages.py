@@ -10,7 +10,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from hub.content.words import Words
-from hub.models import BasePage
+from hub.models import BasePage, HomePage
 
 
 class ContentError(Exception):
@@ -71,6 +71,11 @@ def says_what_was_shipped(page: BasePage, words: dict) -> bool:
 
 def _source() -> Locale:
     return Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+
+
+def source_home() -> HomePage:
+    """The home page the shipped sections stand below."""
+    return HomePage.objects.get(uid="home", locale=_source())
 
 
 def translate(source: TranslationSource, page: BasePage, language: str, words: dict) -> None:

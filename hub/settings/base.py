@@ -23,8 +23,9 @@ AUTH_USER_MODEL = "accounts.User"
 INSTALLED_APPS = [
     "hub.accounts",
     "hub",
-    "hub.search",
+    # In this order: on a publish, the state of a translation is written before the index reads it.
     "hub.translation",
+    "hub.search",
     "good_practices",
     "news",
     "mentoring",

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
 
+from hub.addresses import absolute
 from hub.vocabulary import in_words
 
 register = template.Library()
@@ -52,7 +53,7 @@ def language_links(context, versions=None) -> list[dict]:
 def alternates(versions) -> list[dict]:
     """hreflang links: the real translations of a page, and x-default for the source language's."""
     real = [page for page in versions or [] if not page.is_fallback]
-    links = [{"code": page.locale.language_code, "address": settings.BASE_URL + page.url} for page in real]
+    links = [{"code": page.locale.language_code, "address": absolute(page)} for page in real]
     default = next((link for link in links if link["code"] == settings.LANGUAGE_CODE), links[0] if links else None)
     return [*links, {"code": "x-default", "address": default["address"]}] if default else []
 
@@ -60,7 +61,7 @@ def alternates(versions) -> list[dict]:
 @register.simple_tag
 def canonical(page) -> str:
     """The page's own absolute address; a fallback's is that of the page it stands in for."""
-    return settings.BASE_URL + (page.shown_instead or page).url
+    return absolute(page.shown_instead or page)
 
 
 @register.simple_tag(takes_context=True)

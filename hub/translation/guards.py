@@ -58,9 +58,7 @@ class GuardedSubmitSnippet(SubmitSnippetTranslationView):
     """Snippets are translated by those who may change them."""
 
     def get_form(self):
-        policy = policy_registry.get_by_type(type(self.object))
-        if not policy.user_has_permission(self.request.user, "change"):
-            raise PermissionDenied
+        _require_change(self.request, self.object)
         return super().get_form()
 
 
@@ -72,8 +70,7 @@ class GuardedUpdate(UpdateTranslationsView):
         user = self.request.user
         source = self.object.get_source_instance()
         if not isinstance(source, Page):
-            if not policy_registry.get_by_type(type(source)).user_has_permission(user, "change"):
-                raise PermissionDenied
+            _require_change(self.request, source)
             return form
         enabled = self.object.translations.filter(enabled=True)
         targets = [page for translation in enabled if (page := translation.get_target_instance())]
@@ -99,6 +96,11 @@ def guarded_stop_translation(request, translation_id: int):
     if isinstance(target, Page):
         _require_publish(request, target)
     return stop_translation(request, translation_id)
+
+
+def _require_change(request, snippet) -> None:
+    if not policy_registry.get_by_type(type(snippet)).user_has_permission(request.user, "change"):
+        raise PermissionDenied
 
 
 def _require_publish(request, page: Page) -> None:

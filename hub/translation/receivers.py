@@ -7,7 +7,6 @@ from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import TranslationLog
 
 from hub.models import BasePage
-from hub.search.index import refresh
 from hub.translation import states
 
 
@@ -16,8 +15,6 @@ def record_published(instance, **kwargs):
     if isinstance(instance, BasePage) and instance.alias_of_id is None:
         states.record_state(instance)
         states.follow_original(instance)
-        # The index may have read the page before its state was written.
-        refresh.enqueue(instance.pk)
 
 
 @receiver(page_unpublished, dispatch_uid="hub_translation_unpublished")
