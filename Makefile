@@ -22,7 +22,7 @@ messages: .venv/dev  ## collect the interface strings into locale/ (needs gettex
 	@scripts/messages
 
 screenshots: .venv/dev  ## pictures of every template, from a site that runs on BASE (http://localhost:8000)
-	@$(PY) scripts/screenshots.py
+	@$(PY) -m scripts.screenshots
 
 lock:  ## renew the locked requirements (needs uv)
 	@for name in base dev; do uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url \

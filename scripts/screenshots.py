@@ -10,27 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser.addresses import ADDRESSES
+
 BASE = os.environ.get("BASE", "http://localhost:8000")
 TARGET = Path(__file__).resolve().parents[1] / "var" / "screenshots"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
-PAGES = {
-    "home": "",
-    "practices": "practices/",
-    "practices-filtered": "practices/?q=family&topic=mentoring&topic=helpline&kind=prevention",
-    "practices-empty": "practices/?q=zzzz",
-    "practice": "practices/aarhus-model/",
-    "news": "news/",
-    "article": "news/community-workshops-have-started/",
-    "mentoring": "mentoring/",
-    "manual": "mentoring/manual/",
-    "workshops": "mentoring/workshops/",
-    "trainings": "mentoring/trainings/",
-    "training": "mentoring/trainings/first-mentors/",
-    "about": "about/",
-    "contact": "contact/",
-    "not-found": "nothing/",
-}
 
 
 def main(only: list[str]) -> None:
@@ -42,8 +27,8 @@ def main(only: list[str]) -> None:
                 context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
                 page = context.new_page()
                 for language in ("en", "ar"):
-                    for name, path in PAGES.items():
-                        label = f"{name}-{language}-{width}-{scheme}"
+                    for name, path in ADDRESSES.items():
+                        label = f"{name.replace(' ', '-')}-{language}-{width}-{scheme}"
                         if only and not any(word in label for word in only):
                             continue
                         page.goto(f"{BASE}/{language}/{path}")

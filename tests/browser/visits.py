@@ -8,35 +8,13 @@ from django.utils.csp import build_policy
 from playwright.sync_api import Page
 
 from hub import views
-from tests.browser import full_pages
+from tests.browser import addresses, full_pages
 
 LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
 EXPECTED_STATUS = {"not found": 404, "bad request": 400, "forbidden": 403, "server error": 500}
 # Pages no address leads to on a site that is well: made by our own view, shown in the place of one.
 ERRORS = {"forbidden": views.permission_denied, "server error": views.server_error}
-ADDRESSES = {
-    "home": "",
-    "library": "practices/",
-    "library filtered": "practices/?q=a&kind=prevention&topic=mentoring&topic=helpline&topic=no-such-topic",
-    "library empty": "practices/?q=zzzzzz",
-    "practice": "practices/aarhus-model/",
-    "news": "news/",
-    "article": "news/community-workshops-have-started/",
-    "mentoring": "mentoring/",
-    "manual": "mentoring/manual/",
-    "workshops": "mentoring/workshops/",
-    "trainings": "mentoring/trainings/",
-    "training": "mentoring/trainings/first-mentors/",
-    "standard with subpages": "about/",
-    "standard": "about/goals/",
-    "contact": "contact/",
-    "contact with errors": "contact/",
-    "contact thanks": "contact/?sent",
-    "not found": "no-such-page/",
-    "bad request": "?q=%00",
-    "forbidden": "error/403/",
-    "server error": "error/500/",
-}
+ADDRESSES = addresses.ADDRESSES | {"forbidden": "error/403/", "server error": "error/500/"}
 
 
 def error_page(language: str, view) -> dict:
