@@ -6,13 +6,13 @@ from wagtail.models import Page
 
 from hub import vocabulary
 from hub.models import SiteTexts
-from hub.querysets import public
+from hub.querysets import LANGUAGE, public
 
 
 def _menu():
     """The pages right below the home page of the active language, in tree order; one query."""
     below_home = public(Page.objects.filter(depth=3, locale__language_code=get_language()))
-    children = list(below_home.select_related("locale", "alias_of__locale").order_by("path"))
+    children = list(below_home.select_related(*LANGUAGE).order_by("path"))
     return {
         "items": [page for page in children if page.show_in_menus],
         "footer": [page for page in children if not page.show_in_menus],

@@ -3,6 +3,9 @@
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import PageQuerySet, PageViewRestriction
 
+# What language_of reads of a page.
+LANGUAGE = ["locale", "alias_of__locale", "original_words__locale"]
+
 
 def public(pages: PageQuerySet) -> PageQuerySet:
     """Live pages that everyone may read: neither they nor a page above them is restricted.
@@ -16,7 +19,7 @@ def public(pages: PageQuerySet) -> PageQuerySet:
 
 def with_language(pages: PageQuerySet) -> PageQuerySet:
     """Pages as their own types, with what an address and a language mark need; one query for each page type."""
-    return pages.specific().select_related("locale", "alias_of__locale", for_specific_subqueries=True)
+    return pages.specific().select_related(*LANGUAGE, for_specific_subqueries=True)
 
 
 def as_read(pages: PageQuerySet) -> PageQuerySet:

@@ -1,8 +1,15 @@
 """Blocks of words. Rules that keep wagtail-localize from crashing or losing text stand in docs/decisions/blocks.md:
 optional text has default="", structs are one level deep, lists stand directly in the stream."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+
+def languages() -> list[tuple[str, str]]:
+    """The hub's languages. A function, so that a new one needs no migration."""
+    return settings.LANGUAGES
+
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 INLINE_FEATURES = ["bold", "italic", "link"]
@@ -24,6 +31,13 @@ class QuoteBlock(blocks.StructBlock):
     quote = blocks.TextBlock(label=_("Quote"))
     attribution = blocks.CharBlock(
         label=_("Who said it"), required=False, default="", help_text=_("Only with the person’s consent.")
+    )
+    language = blocks.ChoiceBlock(
+        label=_("Language of the quote"),
+        choices=languages,
+        required=False,
+        default="",
+        help_text=_("Only where it is not the language of the page, so that it is read aloud rightly."),
     )
 
     class Meta:

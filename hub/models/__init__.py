@@ -1,8 +1,18 @@
 from hub.models.base import BasePage
 from hub.models.contact import ContactMessage, ContactPage
 from hub.models.home import HomePage
+from hub.models.original_words import OriginalWords
 from hub.models.site import SiteTexts
 from hub.models.standard import StandardPage
 from hub.models.terms import Term
 
-__all__ = ["BasePage", "ContactMessage", "ContactPage", "HomePage", "SiteTexts", "StandardPage", "Term"]
+__all__ = [
+    "BasePage",
+    "ContactMessage",
+    "ContactPage",
+    "HomePage",
+    "OriginalWords",
+    "SiteTexts",
+    "StandardPage",
+    "Term",
+]

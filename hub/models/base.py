@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from hub.querysets import public
+from hub.querysets import LANGUAGE, public
 from hub.search.documents import SearchDocument
 
 UID_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread: no i, l, o, 0, 1
@@ -139,11 +139,11 @@ class BasePage(Page):
     def versions(self) -> list["BasePage"]:
         """This page in every language where all may read it, itself and fallbacks included."""
         pages = public(self.get_translations(inclusive=True)).order_by("locale_id")
-        return list(pages.select_related("locale", "alias_of__locale", "fallback_of__locale"))
+        return list(pages.select_related(*LANGUAGE, "fallback_of__locale"))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["trail"] = list(self.get_ancestors().filter(depth__gt=1).select_related("locale", "alias_of__locale"))
+        context["trail"] = list(self.get_ancestors().filter(depth__gt=1).select_related(*LANGUAGE))
         context["versions"] = self.versions()
         context["original"] = next((page for page in context["versions"] if page.is_original), None)
         return context

@@ -1,5 +1,6 @@
 """Plain text and its folded form, the same for what is indexed and what is asked."""
 
+import html
 import re
 import unicodedata
 
@@ -13,9 +14,10 @@ _ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه")
 _AFTER_Z = {"sv": "åäö", "fi": "åäö"}
 
 
-def plain(html: str) -> str:
-    """The text of rich text, one space between its parts."""
-    return " ".join(strip_tags(re.sub(r"</(p|li|h\d|td|th|blockquote)>|<br\s*/?>", " ", html)).split())
+def plain(markup: str) -> str:
+    """The text of rich text, without tags and entities, one space between its parts."""
+    apart = re.sub(r"</(p|li|h\d|td|th|blockquote)>|<br\s*/?>", " ", markup)
+    return " ".join(html.unescape(strip_tags(apart)).split())
 
 
 def fold(text: str) -> str:

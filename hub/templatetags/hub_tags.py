@@ -1,12 +1,16 @@
 """Small pieces that templates ask for. None of them knows a feature."""
 
+from bs4 import BeautifulSoup
 from django import template
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from hub.addresses import absolute
+from hub.models.original_words import language_of, untranslated
+from hub.search.text import plain
 from hub.vocabulary import in_words
 
 register = template.Library()
@@ -17,13 +21,35 @@ def foreign(language: str) -> str:
     """The lang and dir attributes of a fragment whose language is not the page's; nothing where it is."""
     if not language or language == get_language():
         return ""
-    return format_html(' lang="{}" dir="{}"', language, "rtl" if get_language_info(language)["bidi"] else "ltr")
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
+
+
+def direction(language: str) -> str:
+    """The writing direction of a language, as the dir attribute has it."""
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
 @register.simple_tag
-def foreign_title(page) -> str:
-    """The lang and dir attributes of a page's title in a menu, where the page is a fallback in another language."""
-    return foreign((page.alias_of or page).locale.language_code)
+def foreign_text(page, text: str) -> str:
+    """The lang and dir attributes of a page's title or summary, where it is not in the reader's language."""
+    return foreign(language_of(page, text))
+
+
+@register.simple_block_tag
+def own_words(content: str, page) -> str:
+    """Gives lang and dir to each element inside whose words the page's translation has left in the original's language.
+
+    Costs nothing for a page that is translated whole.
+    """
+    texts = untranslated(page)
+    if not texts:
+        return content
+    soup = BeautifulSoup(content, "html.parser")
+    language = page.original_words.locale.language_code
+    for element in soup.find_all(True):
+        if plain(element.get_text(" ")) in texts and not element.find_parent(lang=True):
+            element["lang"], element["dir"] = language, direction(language)
+    return mark_safe(soup.decode(formatter="minimal"))  # noqa: S308, what templates rendered, escaped by them
 
 
 @register.simple_tag(takes_context=True)
@@ -40,7 +66,7 @@ def language_links(context, versions=None) -> list[dict]:
             {
                 "code": code,
                 "name": name,
-                "dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
+                "dir": direction(code),
                 "current": code == get_language(),
                 "address": f"{address}?{query}" if query and page else address,
                 "translated": page is not None and not page.is_fallback,

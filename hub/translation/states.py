@@ -1,10 +1,13 @@
 """Where the words of a page come from, and what a fallback owes to the page it stands in for."""
 
+from django.db.models import Exists, OuterRef
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from hub.models import BasePage
 from hub.models.base import Origin, Review
+from hub.models.original_words import OriginalWords
+from hub.search.text import plain
 
 
 def translation_of(page: BasePage) -> Translation | None:
@@ -50,6 +53,25 @@ def record_state(page: BasePage) -> None:
     if page.origin == Origin.ORIGINAL:
         state["review"] = Review.UNREVIEWED
     type(page).objects.filter(pk=page.pk).update(**state)
+    record_untranslated(page, translation)
+
+
+def record_untranslated(page: BasePage, translation: Translation) -> None:
+    """Writes which sentences of a published translation are still the original's."""
+    done = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"), context=OuterRef("context"), locale_id=translation.target_locale_id
+    )
+    segments = StringSegment.objects.filter(~Exists(done), source_id=translation.source_id)
+    left = segments.values_list("string__data", flat=True)
+    keep_original_words(page, translation.source.locale_id, [plain(text) for text in left])
+
+
+def keep_original_words(page: BasePage, locale_id: int, texts: list[str]) -> None:
+    """Remembers texts of a page as words of another language; forgets it where there are none."""
+    if texts:
+        OriginalWords.objects.update_or_create(page_id=page.pk, defaults={"locale_id": locale_id, "texts": texts})
+    else:
+        OriginalWords.objects.filter(page_id=page.pk).delete()
 
 
 def mark_begun(log: TranslationLog) -> None:
@@ -58,6 +80,8 @@ def mark_begun(log: TranslationLog) -> None:
     if isinstance(original, BasePage):
         begun = type(original).objects.filter(translation_key=log.source.object_id, locale_id=log.locale_id)
         begun.filter(origin=Origin.ORIGINAL).update(fallback_of=original.pk)
+        for page in begun.filter(fallback_of=original.pk):
+            keep_original_words(page, original.locale_id, [plain(page.title)])
 
 
 def fallbacks_of(page: Page) -> list[BasePage]:
@@ -81,6 +105,7 @@ def follow_original(page: BasePage) -> None:
             if hasattr(page, name):
                 setattr(fallback, name, getattr(page, name))
         fallback.save(clean=False)
+        keep_original_words(fallback, page.locale_id, [plain(page.title)])
 
 
 def share_restriction(restriction: PageViewRestriction) -> None:
