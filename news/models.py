@@ -13,7 +13,7 @@ from hub.blocks import BodyBlock
 from hub.fields import CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
-from hub.querysets import as_read, public
+from hub.querysets import LANGUAGE, as_read, public
 from news.feeds import NewsFeed, midnight
 
 
@@ -44,7 +44,7 @@ class NewsIndexPage(BasePage):
         if context["year"]:
             articles = articles.filter(date__year=context["year"])
         context["address"] = f"year={context['year']}" if context["year"] else ""
-        articles = articles.select_related("locale", "alias_of__locale", "fallback_of__locale")
+        articles = articles.select_related(*LANGUAGE, "fallback_of__locale")
         context["results"] = Paginator(articles, self.per_page).get_page(request.GET.get("page"))
         return context
 
