@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class GoodPracticesConfig(AppConfig):
     name = "good_practices"
     verbose_name = _("Good practices")
+
+    def ready(self):
+        from good_practices.filters import FACETS
+        from hub.search.facets import register
+
+        register(FACETS)

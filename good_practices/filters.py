@@ -1,38 +1,13 @@
 """The facets of the library, declared once: list page, index, and later API and exports read them here."""
 
-import dataclasses
 from collections.abc import Callable
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from good_practices import constants
 from hub.models.terms import Scheme
-from hub.vocabulary import COUNTRY, LANGUAGE, Labels
-
-
-@dataclasses.dataclass(frozen=True)
-class Facet:
-    """One way to narrow the list.
-
-    :param name: the query parameter, the same in every language.
-    :param field: the practice's field, one code or a list of codes.
-    :param labels: {code: label} in the language of a Labels.
-    :param open: shown opened; the others unfold.
-    """
-
-    name: str
-    field: str
-    label: str | Promise
-    labels: Callable[[Labels], dict[str, str]]
-    open: bool = False
-
-    def codes(self, practice) -> list[str]:
-        """The practice's codes of this facet, as the index keeps them."""
-        value = getattr(practice, self.field)
-        if value is None or value == "":
-            return []
-        return list(value) if isinstance(value, list) else [str(value)]
+from hub.search.facets import Facet, Labels
+from hub.vocabulary import COUNTRY, LANGUAGE
 
 
 def _scheme(scheme: str) -> Callable[[Labels], dict[str, str]]:
@@ -57,7 +32,7 @@ class _Years(dict):
 
 
 FACETS = [
-    Facet("kind", "kind", _("Kind"), _choices(constants.Kind), open=True),
+    Facet("kind", "kind", _("Kind"), _choices(constants.Kind), open=True, searched=False),
     Facet("topic", "topics", _("Topic"), _scheme(Scheme.TOPIC), open=True),
     Facet("need", "needs", _("Need"), _scheme(Scheme.NEED), open=True),
     Facet("country", "countries", _("Country"), _scheme(COUNTRY)),
@@ -67,8 +42,8 @@ FACETS = [
     Facet("phase", "phases", _("Phase after an attack"), _scheme(Scheme.PHASE)),
     Facet("setting", "settings", _("Setting"), _scheme(Scheme.SETTING)),
     Facet("level", "delivery_levels", _("Delivery level"), _scheme(Scheme.LEVEL)),
-    Facet("language", "languages", _("Language of the practice"), _scheme(LANGUAGE)),
-    Facet("status", "status", _("Status"), _choices(constants.Status)),
-    Facet("evidence", "evidence_level", _("Evidence level"), _choices(constants.EvidenceLevel)),
-    Facet("year", "start_year", _("First year"), lambda labels: _Years()),
+    Facet("language", "languages", _("Language of the practice"), _scheme(LANGUAGE), searched=False),
+    Facet("status", "status", _("Status"), _choices(constants.Status), searched=False),
+    Facet("evidence", "evidence_level", _("Evidence level"), _choices(constants.EvidenceLevel), searched=False),
+    Facet("year", "start_year", _("First year"), lambda labels: _Years(), searched=False),
 ]

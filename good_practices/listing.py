@@ -3,16 +3,27 @@
 import dataclasses
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
 
-from good_practices.filters import FACETS, Facet
+from good_practices.filters import FACETS
 from hub import vocabulary
-from hub.search.queries import ORDERS, Question, counts, documents, ordered
-from hub.search.text import MAX_QUERY_LENGTH
+from hub.search.answers import Answer, SearchQuestion, search
+from hub.search.engines.plan import IN
+from hub.search.facets import Facet, read_choices
+from hub.search.pagination import AnswerPaginator
+from hub.search.queries import Question, counts, documents, ordered, specific_pages
+from hub.search.text import query_text
 
-SORTS = {"newest": _("Newest first"), "title": _("By title"), "checked": _("Last checked first")}
-MAX_CODES = 50  # of one facet in one address
+SORTS = {
+    "relevance": _("Best match first"),
+    "newest": _("Newest first"),
+    "title": _("By title"),
+    "checked": _("Last checked first"),
+}
+PER_PAGE = 20
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,39 +52,54 @@ class Listing:
     """Reads the query of an address. Unknown values are kept apart, to be told and otherwise ignored.
 
     :param query: request.GET
-    :param locale_id: the language whose practices are listed
+    :param locale: the language whose practices are listed
     """
 
-    def __init__(self, query: QueryDict, locale_id: int):
+    def __init__(self, query: QueryDict, locale: Locale):
+        self.locale = locale
         self.labels = vocabulary.labels()
-        self.text = " ".join(query.get("q", "")[:MAX_QUERY_LENGTH].split())
+        self.text = query_text(query.get("q", ""))
         asked = query.get("sort", "")
-        self.sort = asked if asked in ORDERS else "newest"
-        self.unknown: list[str] = []
-        chosen: dict[str, list[str]] = {}
-        for facet in FACETS:
-            known = facet.labels(self.labels)
-            for code in dict.fromkeys(query.getlist(facet.name)[:MAX_CODES]):
-                if code in known:
-                    chosen.setdefault(facet.name, []).append(code)
-                elif code:
-                    self.unknown.append(code[:60])
-        self.chosen = chosen
-        self.question = Question(
-            locale_id, "practices", self.text, {name: frozenset(codes) for name, codes in chosen.items()}
-        )
+        self.sorts = {name: label for name, label in SORTS.items() if self.text or name != "relevance"}
+        self.default_sort = next(iter(self.sorts))
+        self.sort = asked if asked in self.sorts else self.default_sort
+        self.page_asked = query.get("page", "")
+        self.chosen, self.unknown = read_choices(query, FACETS, self.labels)
+        self.codes = {name: frozenset(codes) for name, codes in self.chosen.items()}
 
-    def documents(self):
-        """The index rows of this view, in its order."""
-        return ordered(documents(self.question), self.sort)
+    @cached_property
+    def answer(self) -> Answer | None:
+        """What the search answers, where words are asked for."""
+        if not self.text:
+            return None
+        number = int(self.page_asked) if self.page_asked.isdecimal() and len(self.page_asked) < 9 else 1
+        chosen = self.codes | {IN: frozenset({"practices"})}
+        return search(SearchQuestion(self.text, self.locale.language_code, chosen, self.sort, number, PER_PAGE))
+
+    @cached_property
+    def results(self) -> Page:
+        """One page of this view: of search results with words, of index rows without."""
+        if self.answer:
+            return AnswerPaginator(self.answer, PER_PAGE).shown()
+        return Paginator(ordered(documents(self.question), self.sort), PER_PAGE).get_page(self.page_asked)
+
+    @property
+    def question(self) -> Question:
+        return Question(self.locale.pk, "practices", self.codes)
+
+    @cached_property
+    def practices(self) -> list:
+        """The pages that are shown, in the order of this view."""
+        ids = [found.document_id if self.answer else found.pk for found in self.results.object_list]
+        return specific_pages(ids)
 
     @cached_property
     def groups(self) -> list[Group]:
         """The facets with counts. A choice that would lead nowhere is left out, unless it is chosen."""
-        found = counts(self.question, [facet.name for facet in FACETS])
+        found = self.answer.facets if self.answer else counts(self.question)
         groups = []
         for facet in FACETS:
-            numbers, mine = found[facet.name], self.chosen.get(facet.name, [])
+            numbers, mine = found.get(facet.name, {}), self.chosen.get(facet.name, [])
             labels = facet.labels(self.labels)
             codes = [code for code in labels if code in numbers or code in mine] or sorted(
                 {*numbers, *mine}, reverse=True
@@ -93,10 +119,6 @@ class Listing:
         ]
 
     @property
-    def sorts(self) -> list[tuple[str, str]]:
-        return [(name, str(label)) for name, label in SORTS.items()]
-
-    @property
     def unknown_words(self) -> str:
         """The values that were left out, as a list in words."""
         return vocabulary.in_words(self.unknown[:5])
@@ -114,7 +136,7 @@ class Listing:
             for code in self.chosen.get(facet.name, []):
                 if (facet.name, code) != without:
                     query.appendlist(facet.name, code)
-        if self.sort != "newest":
+        if self.sort != self.default_sort:
             query["sort"] = self.sort
         return query.urlencode()
 

@@ -6,4 +6,9 @@ from wagtail.models import Page
 
 def absolute(page: Page) -> str:
     """The page's own address with the site's host, as canonical links, sitemaps and feeds give it."""
-    return settings.BASE_URL + (page.url or "/")
+    return absolute_path(page.url)
+
+
+def absolute_path(path: str | None) -> str:
+    """A path of this site with the site's host."""
+    return settings.BASE_URL + (path or "/")

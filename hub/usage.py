@@ -5,10 +5,14 @@ import json
 from django.apps import apps
 from django.db.models import Field, Q, TextField
 from django.db.models.functions import Cast
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from wagtail.models import Page, PageQuerySet, Revision
 
 from hub.fields import CodeField, CodesField
 from hub.models import Term
+from hub.search.index import refresh_all
+from hub.search.state import names_changed
 
 
 def coded_fields(model: type[Page], scheme: str) -> list[Field]:
@@ -44,3 +48,10 @@ def _drafts_using(term: Term) -> list[int]:
             ):
                 found.append(int(revision.object_id))
     return found
+
+
+@receiver([post_save, post_delete], sender=Term, dispatch_uid="hub_term_changed")
+def index_new_label(instance, **kwargs):
+    """Pages are found by the labels of their codes, so those of the term's language are indexed again."""
+    names_changed()
+    refresh_all(pages_using(instance).filter(locale_id=instance.locale_id).values_list("pk", flat=True))

@@ -5,12 +5,13 @@ Schemes are the taxonomy's (rows of hub.models.Term) and two that CLDR keeps for
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale as CldrLocale
 from django.apps import apps
 from django.utils.translation import get_language, gettext, override, pgettext
 
+from hub.search.state import memory
 from hub.search.text import sort_key
 
 COUNTRY, LANGUAGE = "country", "language"
@@ -67,6 +68,16 @@ class Labels(Mapping[str, dict[str, str]]):
     def of(self, scheme: str, code: str) -> str:
         """The label of one code; the code itself where the scheme does not know it."""
         return self[scheme].get(code, code)
+
+
+def labels_in(language: str) -> Labels:
+    """Labels in a language for indexing many pages: the taxonomy is read again only after it has changed."""
+    return _labels_of_version(language, memory.names_version)
+
+
+@lru_cache(maxsize=32)
+def _labels_of_version(language: str, version: int) -> Labels:
+    return Labels(language)
 
 
 def labels() -> Labels:

@@ -1,4 +1,3 @@
-from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -6,7 +5,6 @@ from wagtail.fields import StreamField
 from good_practices.listing import Listing
 from hub.blocks import BodyBlock
 from hub.models import BasePage
-from hub.search.queries import specific_pages
 
 
 class PracticeIndexPage(BasePage):
@@ -19,7 +17,6 @@ class PracticeIndexPage(BasePage):
     show_in_menus_default = True
     answers_queries = True
     is_entrance = True
-    per_page = 20
 
     max_count_per_parent = 1
 
@@ -28,7 +25,6 @@ class PracticeIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        listing = Listing(request.GET, self.locale_id)
-        page = Paginator(listing.documents(), self.per_page).get_page(request.GET.get("page"))
-        context.update(listing=listing, results=page, practices=specific_pages(list(page.object_list)))
+        listing = Listing(request.GET, self.locale)
+        context.update(listing=listing, results=listing.results, practices=listing.practices)
         return context

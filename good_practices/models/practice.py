@@ -13,7 +13,7 @@ from hub.fields import CodeField, CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
 from hub.search.text import plain
-from hub.vocabulary import COUNTRY, INTERNATIONAL, LANGUAGE
+from hub.vocabulary import COUNTRY, INTERNATIONAL, LANGUAGE, labels_in
 
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 YEAR = [MinValueValidator(1800), MaxValueValidator(2100)]
@@ -219,6 +219,14 @@ class PracticePage(BasePage):
         for name in ("building_blocks", "outcomes", "evaluations", "materials"):
             value = getattr(self, name)
             words += [plain(str(text)) for text in value.stream_block.get_searchable_content(value)]
+        facets = {facet.name: facet.codes(self) for facet in FACETS}
         return self.document(
-            body="\n".join(words), checked=self.last_checked, facets={facet.name: facet.codes(self) for facet in FACETS}
+            body="\n".join(words), extra=self._labels(facets), checked=self.last_checked, facets=facets
         )
+
+    def _labels(self, facets: dict[str, list[str]]) -> str:
+        """The names of the codes that readers may look for, in the page's language."""
+        labels = labels_in(self.locale.language_code)
+        named = [facet.labels(labels) for facet in FACETS if facet.searched]
+        codes = [facets[facet.name] for facet in FACETS if facet.searched]
+        return "\n".join(str(names.get(code, code)) for names, many in zip(named, codes, strict=True) for code in many)

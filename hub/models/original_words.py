@@ -15,7 +15,7 @@ class OriginalWords(models.Model):
     texts = models.JSONField()  # plain texts, without markup
 
     def __str__(self):
-        return f"{self.page_id}: {len(self.texts)}"
+        return f"{self.pk}: {len(self.texts)}"
 
 
 def untranslated(page: Page) -> set[str]:

@@ -13,6 +13,7 @@ class SearchDocument:
     summary: str
     body: str
     published: datetime.datetime
+    extra: str = ""  # labels and names by which the page is found too, not shown
     checked: datetime.date | None = None
     # {facet: codes}, such as {"topic": ["mentoring"], "country": ["FI"]}
     facets: dict[str, list[str]] = dataclasses.field(default_factory=dict)

@@ -1,6 +1,8 @@
-"""The index: one row a page and language, and a narrow table of facet codes."""
+"""What the search keeps: a copy of each live page, each language's words, the thesaurus, and what was asked."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TranslatableMixin
 
 
 class Document(models.Model):
@@ -8,20 +10,42 @@ class Document(models.Model):
 
     page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", primary_key=True)
     locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    uid = models.CharField(max_length=40)  # shared by the languages of a page
     section = models.CharField(max_length=20)
+    # "facet=code" of every facet, "in=section", "has=language" for each language of the page; separated by spaces.
+    # Counted in one pass, without a join.
+    codes = models.TextField()
     title_key = models.CharField(max_length=255)  # sorts titles as the language does
-    text = models.TextField()  # folded title, summary and body; what the words of a query are looked up in
     published = models.DateTimeField()
     checked = models.DateField(null=True)
+    change = models.BigIntegerField(db_index=True)  # which change of the index wrote it, see IndexState
+
+    locale_id: int
+    text: "DocumentText"
 
     class Meta:
         indexes = [
             models.Index(fields=["locale", "section", "-published"], name="document_newest"),
             models.Index(fields=["locale", "section", "title_key"], name="document_title"),
+            models.Index(fields=["uid", "locale"], name="document_uid"),
         ]
 
     def __str__(self):
         return self.title_key
+
+
+class DocumentText(models.Model):
+    """The words of a document, apart from the row that lists and counts read, which stays narrow."""
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="text", primary_key=True)
+    path = models.CharField(max_length=2000)  # the page's address without the host
+    title = models.CharField(max_length=255)
+    summary = models.TextField()
+    body = models.TextField()
+    extra = models.TextField()  # labels and names that are found but not shown
+
+    def __str__(self):
+        return self.title
 
 
 class DocumentFacet(models.Model):
@@ -36,3 +60,114 @@ class DocumentFacet(models.Model):
 
     def __str__(self):
         return f"{self.facet}={self.code}"
+
+
+class RemovedDocument(models.Model):
+    """Says that a document has left the index, to engines that were away when it did."""
+
+    document_id = models.BigIntegerField(primary_key=True)
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    change = models.BigIntegerField(db_index=True)
+
+    def __str__(self):
+        return str(self.document_id)
+
+
+class Word(models.Model):
+    """A word of the live pages of one language, and how many of them have it."""
+
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    folded = models.CharField(max_length=60)  # without case and accents: what is looked up
+    surface = models.CharField(max_length=60)  # as it was first written: what is shown
+    terms = models.CharField(max_length=130)  # what the index holds for it, separated by spaces
+    documents = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["locale", "folded"], name="word_of_a_language")]
+
+    def __str__(self):
+        return self.surface
+
+
+class IndexState(models.Model):
+    """The one row that numbers the changes of the index, and says with which analysis it was written."""
+
+    change = models.BigIntegerField(default=0)
+    fingerprint = models.CharField(max_length=16, blank=True)
+    names = models.BigIntegerField(default=0)  # counts changes of concepts and of the taxonomy's labels
+    rebuilding = models.CharField(max_length=16, blank=True)  # the fingerprint of a rebuild that has not ended
+    rebuilt_to = models.CharField(max_length=40, blank=True)  # the translation key it has come to
+
+    def __str__(self):
+        return str(self.change)
+
+
+class EngineIndex(models.Model):
+    """An index of a search server: which analysis it was made with, and up to which change it is filled."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    fingerprint = models.CharField(max_length=16)
+    synced = models.BigIntegerField(default=0)
+    serving = models.BooleanField(default=False)
+
+    def __str__(self):
+        return self.name
+
+
+class Concept(TranslatableMixin, models.Model):
+    """The names of one concept in one language. Its translations name the same concept in the other languages."""
+
+    code = models.SlugField(_("code"), max_length=60)
+    label = models.CharField(_("name"), max_length=120)
+    synonyms = models.TextField(
+        _("other names"), blank=True, help_text=_("Synonyms and acronyms, one a line. The search treats them alike.")
+    )
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("concept")
+        verbose_name_plural = _("concepts")
+        ordering = ["label"]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def names(self) -> list[str]:
+        """All names, the label first."""
+        return [self.label, *filter(None, (line.strip() for line in self.synonyms.splitlines()))]
+
+
+class Promotion(models.Model):
+    """A page that editors put first when certain words are asked for in one language."""
+
+    locale = models.ForeignKey(
+        "wagtailcore.Locale", on_delete=models.CASCADE, related_name="+", verbose_name=_("language")
+    )
+    words = models.CharField(_("words"), max_length=200, help_text=_("As readers type them; word forms do not matter."))
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+
+    page_id: int
+
+    class Meta:
+        verbose_name = _("promotion")
+        verbose_name_plural = _("promotions")
+        ordering = ["words"]
+
+    def __str__(self):
+        return self.words
+
+
+class AskedQuery(models.Model):
+    """How often words were asked for on one day, in one language. Nothing says by whom."""
+
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    words = models.CharField(max_length=200)
+    day = models.DateField()
+    times = models.IntegerField(default=0)
+    results = models.IntegerField(default=0)  # of the last time
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["locale", "words", "day"], name="query_of_a_day")]
+
+    def __str__(self):
+        return self.words

@@ -1,25 +1,35 @@
-"""Publishing, unpublishing, moving and deleting reach the index after the transaction."""
+"""Publishing, unpublishing, moving and deleting reach the index after the transaction; so do changes of concepts."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from hub.search.index import refresh
+from hub.search.index import clear, refresh, refresh_all
+from hub.search.models import Concept, Document
+from hub.search.state import names_changed
 
 
-@receiver([page_published, page_unpublished, page_slug_changed], dispatch_uid="hub_search_page")
+@receiver([page_published, page_unpublished], dispatch_uid="hub_search_page")
 def refresh_page(instance, **kwargs):
     refresh.enqueue(instance.pk)
 
 
-@receiver(post_page_move, dispatch_uid="hub_search_move")
+@receiver([post_page_move, page_slug_changed], dispatch_uid="hub_search_move")
 def refresh_moved(instance, **kwargs):
-    for pk in instance.get_descendants(inclusive=True).values_list("pk", flat=True):
-        refresh.enqueue(pk)
+    refresh_all(instance.get_descendants(inclusive=True).values_list("pk", flat=True))
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="hub_search_restriction")
 def refresh_restricted(instance, **kwargs):
-    for pk in instance.page.get_descendants(inclusive=True).values_list("pk", flat=True):
-        refresh.enqueue(pk)
+    refresh_all(instance.page.get_descendants(inclusive=True).values_list("pk", flat=True))
+
+
+@receiver(pre_delete, sender=Document, dispatch_uid="hub_search_document")
+def clear_document(instance, **kwargs):
+    clear(instance)
+
+
+@receiver([post_save, post_delete], sender=Concept, dispatch_uid="hub_search_concept")
+def tell_concept(**kwargs):
+    names_changed()

@@ -7,7 +7,7 @@ import unicodedata
 from django.utils.html import strip_tags
 
 MAX_QUERY_LENGTH = 200
-MAX_QUERY_WORDS = 12
+_UNSEEN = {"Cc", "Cs", "Co", "Cn"}  # control signs, halves of letters, what is no sign
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه")
 # Letters that sort after z, in the order of each language's alphabet.
@@ -26,9 +26,13 @@ def fold(text: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c))
 
 
-def words(query: str) -> list[str]:
-    """The folded words of a query: at most 12, from its first 200 characters, without signs."""
-    return re.findall(r"[^\W_]+", fold(query[:MAX_QUERY_LENGTH]))[:MAX_QUERY_WORDS]
+def query_text(typed: str) -> str:
+    """What is left of a query: its first 200 characters, without signs that nobody sees, one space between words."""
+    seen = "".join(
+        "" if unicodedata.category(c) == "Cf" else " " if unicodedata.category(c) in _UNSEEN else c
+        for c in typed[:MAX_QUERY_LENGTH]
+    )
+    return " ".join(seen.split())
 
 
 def sort_key(title: str, language: str) -> str:

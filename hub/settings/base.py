@@ -178,6 +178,16 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAILEMBEDS_FINDERS: list[dict] = []
+# The public search (hub.search): the database's own full text index, or Elasticsearch with that as its stand-in.
+SEARCH_ENGINE = env.choice("SEARCH_ENGINE", ["database", "elasticsearch"])
+ELASTICSEARCH = {
+    "url": env.address("ELASTICSEARCH_URL", "http://localhost:9200"),
+    "api_key": env.text("ELASTICSEARCH_API_KEY", ""),
+    "ca": env.text("ELASTICSEARCH_CA", ""),
+    "prefix": env.text("ELASTICSEARCH_PREFIX", "hub"),
+    "replicas": env.number("ELASTICSEARCH_REPLICAS", 0),
+}
+
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
@@ -191,6 +201,7 @@ CONTENT_LOADERS = [
     "mentoring.content",
     "news.content",
     "hub.content.standard",
+    "hub.content.concepts",
     "hub.content.fallbacks",
 ]
 
@@ -205,5 +216,7 @@ LOGGING = {
         # Every save runs several tasks; Wagtail's own log of changes is in the database.
         "django.tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        # One line for each request to the search server says nothing that its own log does not.
+        "elastic_transport": {"level": "WARNING"},
     },
 }

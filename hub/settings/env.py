@@ -36,3 +36,19 @@ def address(name: str, default: str | None = None) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://hub.example.org.")
     return value.rstrip("/")
+
+
+def choice(name: str, options: list[str]) -> str:
+    """The variable as one of the options, the first by default; raises ImproperlyConfigured for anything else."""
+    value = text(name, options[0])
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write one of: {', '.join(options)}.")
+    return value
+
+
+def number(name: str, default: int) -> int:
+    """The variable as a whole number of 0 or more; raises ImproperlyConfigured for anything else."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.")
+    return int(value)

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from hub.accounts.models import User
 from hub.content.words import FOLDER
 from hub.models import HomePage
+from hub.search.index import index_is_current
 
 
 def content_version() -> str:
@@ -50,8 +51,10 @@ class Command(BaseCommand):
         if not HomePage.objects.exists() or not stamp.exists() or stamp.read_text() != version:
             self.stdout.write("content: loading five languages, this takes about half a minute …")
             call_command("load_content", stdout=self.stdout, stderr=self.stderr)
-            call_command("rebuild_search", stdout=self.stdout)
             stamp.write_text(version)
+        if not index_is_current():
+            self.stdout.write("search: writing the index …")
+            call_command("rebuild_search", stdout=self.stdout)
 
     def welcome(self, port: str) -> None:
         """Makes the editor account afresh and prints where to go."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.search.text import fold, plain, sort_key, words
+from hub.search.text import fold, plain, query_text, sort_key
 
 
 @pytest.mark.parametrize(
@@ -21,10 +21,9 @@ def test_fold(written, folded):
     assert fold(written) == folded
 
 
-def test_words_are_few_and_without_signs():
-    assert words("  “Tuki”, uhrille! 100% ") == ["tuki", "uhrille", "100"]
-    assert len(words("a b " * 50)) == 12
-    assert words("\u202e\ud83d !!!") == []
+def test_a_query_is_cut_and_has_no_signs_that_nobody_sees():
+    assert query_text("  tuki\x00uhrille\u202e \ud83d !") == "tuki uhrille !"
+    assert len(query_text("a b " * 5000)) == 199
 
 
 def test_plain_keeps_words_apart():

@@ -1,0 +1,86 @@
+"""From words to terms: one analysis a language, the same for every engine, for what is indexed and what is asked.
+
+A word gives up to two terms: its stem without accents, and the stem of the word written without accents. The second
+is what finds words that were typed without å, ä, ö or é. Terms are made of letters and digits only, so that every
+engine stores them as they are given.
+"""
+
+import functools
+import hashlib
+import re
+import unicodedata
+
+import Stemmer
+
+from hub.search.stopwords import STOP_WORDS
+from hub.search.text import fold
+
+VERSION = 1  # raise it when terms change in a way the fingerprint below does not see
+MAX_WORD = 60  # longer runs of letters are no words
+
+STEMMERS = {"en": "english", "fi": "finnish", "sv": "swedish", "fr": "french", "ar": "arabic"}
+# Languages that write compounds as one word.
+COMPOUNDING = {"fi", "sv", "de", "nl", "nb", "nn", "da", "et", "hu", "is"}
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+
+
+class Analysis:
+    """The analysis of one language. A language without a stemmer is folded only.
+
+    :param language: a code such as "fi"
+    """
+
+    def __init__(self, language: str):
+        self.language = language
+        base = language.split("-")[0]
+        self.compounding = base in COMPOUNDING
+        self.stop_words = STOP_WORDS.get(base, frozenset())
+        self._elides = base == "fr"
+        # PyStemmer holds the interpreter's lock while it stems, so threads may share one.
+        self._stem = Stemmer.Stemmer(STEMMERS[base]).stemWord if base in STEMMERS else lambda word: word
+        self.terms = functools.lru_cache(maxsize=50_000)(self._terms)
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text in order, in lower case, as written otherwise. "self-harm" also gives "selfharm"."""
+        text = unicodedata.normalize("NFC", text).lower()
+        if self._elides:
+            text = _ELISION.sub("", text)
+        found = []
+        for word in _WORDS.findall(text):
+            parts = re.split("[-‐‑]", word)
+            found += parts
+            if len(parts) > 1:
+                found.append("".join(parts))
+        return [word for word in found if len(word) <= MAX_WORD]
+
+    def _terms(self, word: str) -> tuple[str, ...]:
+        """The one or two terms of a word as `words` gives it; none where nothing is left of it."""
+        terms = (_letters(fold(self._stem(word))), _letters(self._stem(fold(word))))
+        return tuple(term for term in dict.fromkeys(terms) if term)
+
+    def terms_text(self, text: str) -> str:
+        """The terms of a text in order, separated by spaces, as engines take them."""
+        return " ".join(term for word in self.words(text) for term in self.terms(word))
+
+    def is_stop_word(self, word: str) -> bool:
+        """True for the small words of the language, which are left out of queries."""
+        return fold(word) in self.stop_words
+
+
+def _letters(term: str) -> str:
+    return "".join(c for c in term if c.isalnum())
+
+
+@functools.cache
+def analysis_of(language: str) -> Analysis:
+    """The analysis of a language; any code gives one."""
+    return Analysis(language)
+
+
+@functools.cache
+def fingerprint() -> str:
+    """16 letters that change with anything that changes terms. Kept in each index, so that a mismatch is seen."""
+    parts = [VERSION, Stemmer.version(), sorted(STEMMERS.items()), unicodedata.unidata_version]
+    samples = [analysis_of(language).terms(word) for language in sorted(STEMMERS) for word in ("Ääkköset", "ضحايا")]
+    return hashlib.sha256(repr([parts, samples]).encode()).hexdigest()[:16]

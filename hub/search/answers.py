@@ -1,0 +1,218 @@
+"""Searching with words: the reader's words are read, an engine is asked, results are made ready to show."""
+
+import dataclasses
+
+from django.conf import settings
+
+from hub.search.asking import ask
+from hub.search.engines.plan import IN, Plan, Reading
+from hub.search.expansion import Expansion, QueryWord, clause_frequency
+from hub.search.models import DocumentText, Promotion
+from hub.search.snippets import highlighted, snippet
+from hub.search.state import memory
+from hub.search.text import fold, query_text
+
+SECTIONS = ["practices", "news", "mentoring", "pages"]
+SORTS = ["relevance", "newest", "title", "checked"]
+MAX_PAGE = 500  # of 20: where ranking ends
+
+
+@dataclasses.dataclass(frozen=True)
+class SearchQuestion:
+    """What a reader asks in words.
+
+    :param language: the reader's, and that of the words
+    :param chosen: {facet: codes}; the section is the facet "in"
+    :param page: from 1
+    """
+
+    text: str
+    language: str
+    chosen: dict[str, frozenset[str]] = dataclasses.field(default_factory=dict)
+    sort: str = "relevance"
+    page: int = 1
+    per_page: int = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """A document as results pages show it. `title` and `snippet` are escaped HTML, with <mark> around words found."""
+
+    document_id: int
+    uid: str
+    language: str
+    section: str
+    path: str
+    plain_title: str
+    title: str
+    snippet: str
+    score: float
+    promoted: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """The results of one page of results, and what there is besides.
+
+    :param page: the one that is shown: the last, where the reader asked for one after it
+    :param capped: there are more than `count`, not all were ranked
+    :param reduced: the search server did not answer, the database did
+    :param facets: {facet: {code: number}}, "in" for the sections
+    :param correction: the words with mistyped ones put right, or ""
+    """
+
+    text: str
+    page: int
+    count: int
+    results: list[Result]
+    facets: dict[str, dict[str, int]]
+    engine: str
+    capped: bool = False
+    reduced: bool = False
+    correction: str = ""
+
+
+def search(question: SearchQuestion) -> Answer:
+    """Answers a question. Without words that say anything, nothing is found."""
+    memory.refresh()
+    text = query_text(question.text)
+    plan, words = read(question, text)
+    found, engine = ask(plan)
+    if not found.hits and found.count:
+        last = (min(found.count, MAX_PAGE * question.per_page) - 1) // question.per_page
+        plan = dataclasses.replace(plan, start=last * question.per_page)
+        found, engine = ask(plan)
+    terms = {language: terms_of(reading) for language, reading in _readings(plan).items()}
+    results = _results(found.hits, terms)
+    if question.page == 1 and question.sort == "relevance" and not question.chosen:
+        results = _promote(text, question.language, results)
+    return Answer(
+        text=text,
+        page=plan.start // question.per_page + 1,
+        count=found.count,
+        results=results,
+        facets=found.facets,
+        engine=engine.name,
+        capped=found.capped,
+        reduced=engine.reduced,
+        correction=correction_of(words, question.language),
+    )
+
+
+def read(question: SearchQuestion, text: str) -> tuple[Plan, list[QueryWord]]:
+    """The plan for a question, and the words of it in the reader's language."""
+    thesaurus = memory.thesaurus()
+    expansion = Expansion(text, question.language, memory.vocabulary(question.language), thesaurus)
+    words = expansion.read()
+    others = [
+        reading
+        for language in memory.locales
+        if language != question.language and (reading := _foreign(language, expansion, words))
+    ]
+    start = (min(max(question.page, 1), MAX_PAGE) - 1) * question.per_page
+    plan = Plan(
+        language=question.language,
+        own=_reading(question.language, words),
+        others=tuple(others),
+        chosen={facet: codes for facet, codes in question.chosen.items() if codes},
+        order=question.sort,
+        start=start,
+        size=question.per_page,
+    )
+    return plan, words
+
+
+def _reading(language: str, words: list[QueryWord]) -> Reading:
+    vocabulary = memory.vocabulary(language)
+    meant = tuple(word for word in words if word.clauses)
+    frequencies = tuple(tuple(clause_frequency(clause, vocabulary) for clause in word.clauses) for word in meant)
+    return Reading(language, memory.locales[language], meant, frequencies)
+
+
+def _foreign(language: str, expansion: Expansion, words: list[QueryWord]) -> Reading | None:
+    """The query in another language: its concepts by their names there, and words unknown here as they are."""
+    other = Expansion("", language, memory.vocabulary(language), expansion.thesaurus)
+    found = other.named(expansion.matches, [word.word for word in expansion.unknown(words)])
+    return _reading(language, found) if found else None
+
+
+def _readings(plan: Plan) -> dict[str, Reading]:
+    return {reading.language: reading for reading in (plan.own, *plan.others)}
+
+
+def terms_of(reading: Reading) -> set[str]:
+    """All terms that a reading looks for."""
+    return {term for word in reading.words for clause in word.clauses for phrase in clause.phrases for term in phrase}
+
+
+def _results(hits, terms: dict[str, set[str]]) -> list[Result]:
+    texts = DocumentText.objects.select_related("document").in_bulk([hit.document_id for hit in hits])
+    return [
+        _result(texts[hit.document_id], hit.language, terms.get(hit.language, set()), hit.score)
+        for hit in hits
+        if hit.document_id in texts
+    ]
+
+
+def _result(text: DocumentText, language: str, terms: set[str], score: float, promoted: bool = False) -> Result:
+    return Result(
+        document_id=text.pk,
+        uid=text.document.uid,
+        language=language,
+        section=text.document.section,
+        path=text.path,
+        plain_title=text.title,
+        title=highlighted(text.title, language, terms),
+        snippet=snippet([text.summary, text.body], language, terms),
+        score=score,
+        promoted=promoted,
+    )
+
+
+def _promote(text: str, language: str, results: list[Result]) -> list[Result]:
+    """Puts the pages that editors chose for these words first."""
+    asked = normal_words(text, language)
+    rows = Promotion.objects.filter(locale_id=memory.locales[language])
+    pages = [row.page_id for row in rows if normal_words(row.words, language) == asked]
+    if not pages:
+        return results
+    texts = DocumentText.objects.select_related("document__locale").in_bulk(pages)
+    first = [
+        _result(texts[pk], texts[pk].document.locale.language_code, set(), 0.0, True) for pk in pages if pk in texts
+    ]
+    return first + [result for result in results if result.document_id not in pages]
+
+
+def normal_words(text: str, language: str) -> frozenset[str]:
+    """The terms of a query, to tell whether two queries ask for the same."""
+    from hub.search.thesaurus import content_words, phrase_of
+
+    return frozenset(phrase_of(content_words(query_text(text), language), language, typed=True))
+
+
+def correction_of(words: list[QueryWord], language: str) -> str:
+    """The query with its unknown words put right from the site's vocabulary; "" where nothing is to be corrected."""
+    vocabulary = memory.vocabulary(language)
+    corrected, changed = [], False
+    for word in words:
+        if vocabulary.get(fold(word.word)) or any(term in vocabulary.frequency for term in word_terms(word, language)):
+            corrected.append(word.word)
+            continue
+        better = next((e for e, _s in vocabulary.alike(fold(word.word), 12) if e.documents >= 2), None)
+        corrected.append(better.surface if better else word.word)
+        changed = changed or better is not None
+    return " ".join(corrected) if changed else ""
+
+
+def word_terms(word: QueryWord, language: str) -> tuple[str, ...]:
+    from hub.search.analysis import analysis_of
+
+    return analysis_of(language).terms(word.word)
+
+
+def known_language(language: str) -> bool:
+    """True for a language of the site."""
+    return language in dict(settings.LANGUAGES)
+
+
+__all__ = ["IN", "Answer", "Result", "SearchQuestion", "search"]

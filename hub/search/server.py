@@ -1,0 +1,290 @@
+"""The search server: its indices are filled from the database, change by change, and served when they are whole.
+
+Each index knows up to which change it is filled. So one way of filling serves a publish, a rebuild, and catching up
+after the server was away; each of them can be broken off and goes on.
+"""
+
+import functools
+import logging
+import threading
+import time
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from wagtail.models import Locale
+
+from hub.search.analysis import analysis_of, fingerprint
+from hub.search.engines import elasticsearch as engine
+from hub.search.engines.plan import Found, Plan
+from hub.search.models import Document, EngineIndex, IndexState, RemovedDocument
+
+logger = logging.getLogger(__name__)
+
+SEARCH_SECONDS = 0.8  # a reader waits no longer for the server
+WRITE_SECONDS = 10.0
+REST_SECONDS = 10.0  # between attempts, while the server is away
+BATCH = 500
+FAILURES = (ApiError, TransportError)
+
+
+class UnavailableError(Exception):
+    """The server does not answer, or has no whole index of the language."""
+
+
+class Breaker:
+    """Lets nobody wait for a server that has just failed."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._closed_until = 0.0
+
+    def allows(self) -> bool:
+        return time.monotonic() >= self._closed_until
+
+    def trip(self) -> None:
+        with self._lock:
+            self._closed_until = time.monotonic() + REST_SECONDS
+
+    def reset(self) -> None:
+        self._closed_until = 0.0
+
+
+class SearchServer:
+    """Elasticsearch at settings.ELASTICSEARCH["url"]."""
+
+    name = "elasticsearch"
+
+    def __init__(self, url: str, api_key: str = "", ca: str = "", prefix: str = "hub"):
+        options: dict[str, Any] = {"max_retries": 0, "retry_on_timeout": False}
+        if api_key:
+            options["api_key"] = api_key
+        if ca:
+            options["ca_certs"] = ca
+        self.client = Elasticsearch(url, **options)
+        self.prefix = prefix
+        self.breaker = Breaker()
+
+    def alias(self, language: str) -> str:
+        """The name by which the served index of a language is asked."""
+        return f"{self.prefix}-{language.lower()}"
+
+    # Asking
+
+    def find(self, plan: Plan) -> Found:
+        """Answers a plan.
+
+        :raises UnavailableError: when the server has failed, now or a moment ago, or has no whole index
+        """
+        if not self.breaker.allows():
+            raise UnavailableError("resting after a failure")
+        languages = [plan.language, *(reading.language for reading in plan.others)]
+        served = self._served()
+        if plan.language not in served:
+            raise UnavailableError(f"no whole index of {plan.language}")
+        indices = [self.alias(language) for language in languages if language in served]
+        try:
+            body = engine.request(plan).to_dict()
+            client = self.client.options(request_timeout=SEARCH_SECONDS)
+            answer = client.search(index=indices, body=body, timeout=f"{int(SEARCH_SECONDS * 900)}ms")
+            if answer["timed_out"]:
+                raise UnavailableError("the server took too long")
+        except FAILURES as failure:
+            self.breaker.trip()
+            if isinstance(failure, NotFoundError):
+                self._mistrust(plan.language)
+            raise UnavailableError(type(failure).__name__) from failure
+        return engine.found(answer.body, plan)
+
+    def _served(self) -> set[str]:
+        rows = EngineIndex.objects.filter(serving=True, fingerprint=fingerprint(), name__startswith=f"{self.prefix}-")
+        return {name.removeprefix(f"{self.prefix}-").rsplit("-", 1)[0] for name in rows.values_list("name", flat=True)}
+
+    def _mistrust(self, language: str) -> None:
+        """Forgets the indices of a language, so that they are made anew."""
+        EngineIndex.objects.filter(name__startswith=f"{self.alias(language)}-").delete()
+
+    def is_whole(self, language: str) -> bool:
+        """True where the server has as many documents of the language as the database."""
+        wanted = Document.objects.filter(locale__language_code=language).count()
+        try:
+            client = self.client.options(request_timeout=SEARCH_SECONDS)
+            return client.count(index=self.alias(language))["count"] == wanted
+        except FAILURES:
+            return False
+
+    def doubt(self, language: str) -> None:
+        """Called when the server finds nothing where the database does: an emptied index is made anew."""
+        if not self.is_whole(language):
+            logger.warning("The search server's index of %s is not whole; it is made anew.", language)
+            self._mistrust(language)
+
+    # Filling
+
+    def catch_up(self, seconds: float = 5.0) -> bool:
+        """Carries changes to the server for a while. Never raises for a server that is away.
+
+        :returns: True when nothing is left to do
+        """
+        if not self.breaker.allows():
+            return False
+        deadline = time.monotonic() + seconds
+        try:
+            done = [self.fill(locale, deadline) for locale in Locale.objects.order_by("pk")]
+        except FAILURES as failure:
+            self.breaker.trip()
+            logger.warning("The search server does not take changes: %s.", type(failure).__name__)
+            return False
+        return all(done)
+
+    def fill(self, locale: Locale, deadline: float | None = None, report=lambda number: None) -> bool:
+        """Brings the indices of a language up to date, until the deadline. A new index is served once it is whole.
+
+        :returns: True when nothing is left to do
+        """
+        client = self._writer(deadline)
+        for index in self._indices(client, locale.language_code):
+            while self._fill_batch(client, index, locale, report):
+                if deadline is not None and time.monotonic() >= deadline:
+                    return False
+            if not index.serving:
+                self._serve(client, index, locale.language_code)
+        return True
+
+    def _writer(self, deadline: float | None) -> Elasticsearch:
+        """A client that waits as long as a write may take, but not far beyond the deadline."""
+        left = WRITE_SECONDS if deadline is None else max(SEARCH_SECONDS / 2, deadline - time.monotonic())
+        return self.client.options(request_timeout=min(left, WRITE_SECONDS))
+
+    def begin(self, client: Elasticsearch, language: str) -> EngineIndex:
+        """Makes an empty index, to be filled and then served instead of the one there is."""
+        name = f"{self.alias(language)}-{timezone.now():%Y%m%d%H%M%S%f}"
+        client.indices.create(
+            index=name,
+            mappings=engine.MAPPINGS | {"_meta": {"fingerprint": fingerprint()}},
+            settings={"number_of_shards": 1, "number_of_replicas": settings.ELASTICSEARCH["replicas"]},
+        )
+        return EngineIndex.objects.create(name=name, fingerprint=fingerprint())
+
+    def _indices(self, client: Elasticsearch, language: str) -> list[EngineIndex]:
+        """The indices to fill: the served one, and one that is being made; at least one."""
+        rows = EngineIndex.objects.filter(name__startswith=f"{self.alias(language)}-", fingerprint=fingerprint())
+        return list(rows.order_by("name")) or [self.begin(client, language)]
+
+    def _fill_batch(self, client: Elasticsearch, index: EngineIndex, locale: Locale, report) -> bool:
+        """Carries the next changes, oldest first. False when there are none."""
+        rows = Document.objects.filter(locale=locale, change__gt=index.synced).order_by("change")
+        gone = RemovedDocument.objects.filter(locale=locale, change__gt=index.synced).order_by("change")
+        changes = sorted(
+            [*rows.values_list("change", flat=True)[:BATCH], *gone.values_list("change", flat=True)[:BATCH]]
+        )
+        if not changes:
+            return False
+        last = changes[:BATCH][-1]
+        documents = list(rows.filter(change__lte=last).select_related("text"))
+        removed = list(gone.filter(change__lte=last))
+        self._send(client, index.name, locale.language_code, documents, removed)
+        index.synced = last
+        index.save(update_fields=["synced"])
+        report(len(documents))
+        return True
+
+    def _send(
+        self, client: Elasticsearch, name: str, language: str, documents: list[Document], removed: list[RemovedDocument]
+    ) -> None:
+        # The number of the change is the version, so that a slow process cannot put an old text over a new one.
+        operations: list[dict] = []
+        for document in documents:
+            version = {"_id": str(document.pk), "version": document.change, "version_type": "external_gte"}
+            operations += [{"index": version}, fields_of(document, language)]
+        for row in removed:
+            operations.append({"delete": {"_id": str(row.pk), "version": row.change, "version_type": "external_gte"}})
+        few = len(operations) <= 50
+        answer = client.bulk(index=name, operations=operations, refresh=few)
+        for item in answer["items"] if answer["errors"] else []:
+            result = next(iter(item.values()))
+            if result["status"] not in (200, 201, 404, 409):
+                raise TransportError(f"document {result['_id']} was refused: {result['status']}")
+
+    def _serve(self, client: Elasticsearch, index: EngineIndex, language: str) -> None:
+        """Puts an index in the place of the one before, in one step, and deletes that."""
+        alias = self.alias(language)
+        client.indices.refresh(index=index.name)
+        before = [
+            name for name in client.indices.get(index=f"{alias}-*", ignore_unavailable=True) if name != index.name
+        ]
+        actions = [{"add": {"index": index.name, "alias": alias}}]
+        actions += [{"remove_index": {"index": name}} for name in before]
+        client.indices.update_aliases(actions=actions)
+        with transaction.atomic():
+            EngineIndex.objects.filter(name__startswith=f"{alias}-").exclude(pk=index.pk).delete()
+            index.serving = True
+            index.save(update_fields=["serving"])
+
+    def rebuild(self, report=lambda done, total: None) -> None:
+        """Makes new indices beside the served ones, fills and serves them. Goes on with what was broken off.
+
+        :raises elasticsearch.ApiError, elasticsearch.TransportError: when the server does not answer
+        """
+        done, total = 0, Document.objects.count()
+
+        def progress(number: int) -> None:
+            nonlocal done
+            done += number
+            report(min(done, total), total)
+
+        for locale in Locale.objects.order_by("pk"):
+            unfinished = EngineIndex.objects.filter(
+                name__startswith=f"{self.alias(locale.language_code)}-", serving=False, fingerprint=fingerprint()
+            )
+            if not unfinished.exists():
+                self.begin(self._writer(None), locale.language_code)
+            self.fill(locale, report=progress)
+        self.breaker.reset()
+
+    @property
+    def is_behind(self) -> bool:
+        """True where a served index has not got the last change yet, or a language has none."""
+        last = IndexState.objects.filter(pk=1).values_list("change", flat=True).first() or 0
+        served = EngineIndex.objects.filter(serving=True, fingerprint=fingerprint(), name__startswith=f"{self.prefix}-")
+        synced = list(served.values_list("synced", flat=True))
+        return len(synced) < Locale.objects.count() or self._has_changes(min(synced, default=0), last)
+
+    def _has_changes(self, synced: int, last: int) -> bool:
+        if synced >= last:
+            return False
+        return (
+            Document.objects.filter(change__gt=synced).exists()
+            or RemovedDocument.objects.filter(change__gt=synced).exists()
+        )
+
+
+def fields_of(document: Document, language: str) -> dict:
+    """A document as the server keeps it."""
+    analysis, text = analysis_of(language), document.text
+    return {
+        "title": analysis.terms_text(text.title),
+        "summary": analysis.terms_text(text.summary),
+        "body": analysis.terms_text(text.body),
+        "extra": analysis.terms_text(text.extra),
+        "codes": document.codes.split(),
+        "language": language,
+        "title_key": document.title_key,
+        "published": document.published.isoformat(),
+        "checked": document.checked.isoformat() if document.checked else None,
+    }
+
+
+@functools.cache
+def _server(url: str, api_key: str, ca: str, prefix: str) -> SearchServer:
+    return SearchServer(url, api_key, ca, prefix)
+
+
+def search_server() -> SearchServer | None:
+    """The search server in use; None where the database searches."""
+    if settings.SEARCH_ENGINE != "elasticsearch":
+        return None
+    options = settings.ELASTICSEARCH
+    return _server(options["url"], options["api_key"], options["ca"], options["prefix"])
