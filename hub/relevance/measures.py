@@ -32,7 +32,7 @@ def read_lines(path: Path) -> list[dict]:
 
 
 def ndcg(ranked: list[str], grades: dict[str, int]) -> float:
-    """Normalised discounted cumulative gain (Järvelin and Kekäläinen 2002): gain 2^grade − 1, discount log2(rank + 1)."""
+    """nDCG@10 (Järvelin and Kekäläinen 2002): gain 2^grade − 1, discount log2(rank + 1)."""
     gain = sum((2 ** grades.get(name, 0) - 1) / math.log2(rank + 1) for rank, name in enumerate(ranked[:DEPTH], 1))
     best = sorted(grades.values(), reverse=True)[:DEPTH]
     ideal = sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(best, 1))
