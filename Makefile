@@ -18,6 +18,9 @@ test: .venv/dev var/catalogues  ## run the whole test suite
 lint: .venv/dev var/catalogues  ## style, types, import contracts, migrations, catalogues, deployment check
 	@scripts/guards
 
+services:  ## PostgreSQL and Elasticsearch for the tests, until Ctrl-C; prints what to export
+	@scripts/services
+
 messages: .venv/dev  ## collect the interface strings into locale/ (needs gettext)
 	@scripts/messages
 
@@ -43,4 +46,4 @@ var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/django.po)
 	@.venv/bin/pybabel -q compile --directory locale --domain django
 	@touch $@
 
-.PHONY: help run test lint messages screenshots lock clean
+.PHONY: help run test lint services messages screenshots lock clean

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import urllib.request
+from http.client import HTTPException
 
 import pytest
 from django.core.cache import cache
@@ -87,6 +89,18 @@ def chromium_path() -> str:
     if path is None:
         service_missing("chromium", "no chromium on this machine (Debian: apt-get install chromium)")
     return path
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """The address of an Elasticsearch that answers. What a test writes there has names of its own, and goes with it."""
+    url = os.environ.get("TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9200")
+    no_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        no_proxy.open(f"{url}/_cluster/health", timeout=2).close()
+    except (OSError, HTTPException) as error:
+        service_missing("elasticsearch", f"none answers at TEST_ELASTICSEARCH_URL: {error} (start one: make services)")
+    return url
 
 
 __all__ = ["Site"]
