@@ -118,7 +118,7 @@ class Expansion:
             self._add_entries(word, PART, [part, *self._forms(part)], terms)
 
     def _forms(self, part: Entry) -> list[Entry]:
-        """Other words of the vocabulary that begin with the stem of one, or hold it: forms that the stemmer sets apart."""
+        """Other words of the site that begin with the stem of one, or hold it: forms that the stemmer sets apart."""
         stem = part.terms[0] if part.terms else part.folded
         if len(stem) < MIN_STEM:
             return []
