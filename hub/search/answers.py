@@ -1,6 +1,7 @@
 """Searching with words: the reader's words are read, an engine is asked, results are made ready to show."""
 
 import dataclasses
+import logging
 
 from django.conf import settings
 
@@ -11,6 +12,8 @@ from hub.search.models import DocumentText, Promotion
 from hub.search.snippets import highlighted, snippet
 from hub.search.state import memory
 from hub.search.text import fold, query_text
+
+logger = logging.getLogger(__name__)
 
 SECTIONS = ["practices", "news", "mentoring", "pages"]
 SORTS = ["relevance", "newest", "title", "checked"]
@@ -56,7 +59,7 @@ class Answer:
 
     :param page: the one that is shown: the last, where the reader asked for one after it
     :param capped: there are more than `count`, not all were ranked
-    :param reduced: the search server did not answer, the database did
+    :param reduced: the search server did not answer and the database did, or another analysis wrote the index
     :param facets: {facet: {code: number}}, "in" for the sections
     :param correction: the words with mistyped ones put right, or ""
     """
@@ -75,6 +78,8 @@ class Answer:
 def search(question: SearchQuestion) -> Answer:
     """Answers a question. Without words that say anything, nothing is found."""
     memory.refresh()
+    if not memory.is_of_this_analysis:
+        logger.warning("The search index was written by another analysis: run rebuild_search.")
     text = query_text(question.text)
     plan, words = read(question, text)
     found, engine = ask(plan)
@@ -94,7 +99,7 @@ def search(question: SearchQuestion) -> Answer:
         facets=found.facets,
         engine=engine.name,
         capped=found.capped,
-        reduced=engine.reduced,
+        reduced=engine.reduced or not memory.is_of_this_analysis,
         correction=correction_of(words, question.language),
     )
 

@@ -17,7 +17,7 @@ def engine(request, settings, tree):
 
 
 @pytest.fixture
-def search_server_settings(elasticsearch_url, settings):
+def search_server_settings(elasticsearch_url, settings, tree):
     """Elasticsearch is the engine, under names of this test's own."""
     prefix = f"test{uuid.uuid4().hex[:10]}"
     settings.SEARCH_ENGINE = "elasticsearch"
