@@ -50,10 +50,11 @@ class Analysis:
             text = _ELISION.sub("", text)
         found = []
         for word in _WORDS.findall(text):
-            parts = re.split("[-‐‑]", word)
-            found += parts
-            if len(parts) > 1:
-                found.append("".join(parts))
+            if word.isalnum():
+                found.append(word)
+            else:
+                parts = re.split("[-‐‑]", word)
+                found += [*parts, "".join(parts)]
         return [word for word in found if len(word) <= MAX_WORD]
 
     def _terms(self, word: str) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ class Analysis:
 
 
 def _letters(term: str) -> str:
-    return "".join(c for c in term if c.isalnum())
+    return term if term.isalnum() else "".join(c for c in term if c.isalnum())
 
 
 @functools.cache
