@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from functools import cache
 from typing import Any
 
 from good_practices import constants
@@ -15,16 +16,21 @@ EXAMPLE = "https://example.org/scale/"  # a host that is kept for examples
 OPENED = datetime.datetime(2014, 3, 1, 8, tzinfo=datetime.UTC)
 DAYS = 4600  # over which practices were published, more and more of them; the last are of autumn 2026
 LAST_YEAR = 2026
+NEWEST_CHECK = datetime.date(2026, 11, 1)
 
-COUNTRIES = "FI SE FR DE GB BE NL NO DK ES IT IE AT MA TN IL US CA AU TR LB JO EG IQ CH PL GR PT".split()
-LANGUAGES = "en fr fi sv ar de nl es no da it tr so ku ru pl he el pt fa".split()
+# The most frequent first; the others follow by their codes.
+COUNTRIES = "FI SE FR DE GB BE NL NO DK ES IT IE AT MA TN IL US CA AU TR LB JO EG IQ CH PL GR PT"
+LANGUAGES = "en fr fi sv ar de nl es no da it tr so ku ru pl he el pt fa"
 KINDS = [constants.Kind.VICTIM_SUPPORT, constants.Kind.PREVENTION, constants.Kind.BOTH]
 STATUSES = [constants.Status.ACTIVE, constants.Status.ENDED, constants.Status.UNKNOWN, constants.Status.PAUSED]
-LEVELS = [level for level in constants.EvidenceLevel if level != constants.EvidenceLevel.EX]
+LEVELS: list[constants.EvidenceLevel] = [
+    level for level in constants.EvidenceLevel if level != constants.EvidenceLevel.EX
+]
 ORGANISATIONS = ["association", "agency", "foundation", "centre", "institute", "network"]
-THEMES = {"p": 2, "n": 3, "l": 1}
+FIELDS = Ranked(PracticePage.WORDS, 0.6)
+THEMES = {"p": 2, "n": 3, "l": 1}  # how many people, things and places a practice is about
 
-# How many codes a practice has in each field: at least, at most.
+# How many codes a practice has in each field: at least, at most. Below 0 there are none: the lower, the rarer.
 LISTS = {
     "topics": (Scheme.TOPIC, 1, 4),
     "needs": (Scheme.NEED, 1, 4),
@@ -54,6 +60,23 @@ class Record:
     published: datetime.datetime
 
 
+@cache
+def _themes() -> dict[str, Ranked[int]]:
+    tables = language("en").tables  # as long in every language
+    return {kind: Ranked(range(len(tables[kind])), 0.4) for kind in THEMES}
+
+
+def plan(number: int) -> Plan:
+    """What the texts of a practice are about. It needs no database."""
+    draw = Draw("scale", "plan", number)
+    return Plan(
+        number=number,
+        themes={kind: draw.some(ranked, THEMES[kind], THEMES[kind]) for kind, ranked in _themes().items()},
+        names=[draw.random(), draw.random()],
+        fields=draw.some(FIELDS, 2, 5),
+    )
+
+
 class Facts:
     """Makes records from the codes that this site has."""
 
@@ -62,29 +85,21 @@ class Facts:
         self.codes = {scheme: Ranked(list(labels[scheme])) for scheme in Scheme.values}
         countries = set(labels[vocabulary.COUNTRY]) - {vocabulary.INTERNATIONAL}
         spoken = set(labels[vocabulary.LANGUAGE]) - {vocabulary.UNKNOWN_LANGUAGE}
-        self.countries = Ranked(_first(COUNTRIES, list(countries)), 1.2)
-        self.languages = Ranked(_first(LANGUAGES, list(spoken)), 1.4)
+        self.countries = Ranked(_first(COUNTRIES.split(), list(countries)), 1.2)
+        self.languages = Ranked(_first(LANGUAGES.split(), list(spoken)), 1.4)
         self.kinds, self.statuses, self.levels = Ranked(KINDS, 0.7), Ranked(STATUSES, 2.5), Ranked(LEVELS, 1.8)
         self.involvement = Ranked(constants.SurvivorInvolvement.values, 1.2)
         self.money = Ranked(constants.MoneyBand.values, 1.0)
-        self.fields = Ranked(PracticePage.WORDS, 0.6)
-        tables = language("en").tables
-        self.themes = {kind: Ranked(range(len(tables[kind])), 0.4) for kind in THEMES}
 
     def record(self, number: int) -> Record:
         """The practice of a number: the same at every call, however many others there are."""
         draw = Draw("scale", number)
-        plan = Plan(
-            number=number,
-            themes={kind: draw.some(self.themes[kind], count, count) for kind, count in THEMES.items()},
-            names=[draw.random(), draw.random()],
-            fields=draw.some(self.fields, 2, 5),
-        )
-        published = OPENED + datetime.timedelta(days=draw.random() ** 0.6 * DAYS)
-        facts = self.codes_of(draw) | self.history(draw, published.replace(microsecond=0))
+        days = max(draw.number(0, DAYS), draw.number(0, DAYS))
+        published = OPENED + datetime.timedelta(days=days, minutes=draw.number(0, 600))
+        facts = self.codes_of(draw) | self.history(draw, published)
         facts["organisation"] = f"Example {ORGANISATIONS[draw.number(0, 5)]} {draw.number(1, 900)} (generated text)"
         facts["source_url"] = f"{EXAMPLE}{number}"
-        return Record(plan, facts, published.replace(microsecond=0))
+        return Record(plan(number), facts, published)
 
     def codes_of(self, draw: Draw) -> dict[str, Any]:
         facts: dict[str, Any] = {
@@ -109,14 +124,16 @@ class Facts:
     def history(self, draw: Draw, published: datetime.datetime) -> dict[str, Any]:
         """Years and state, such that no one contradicts another."""
         status = draw.one(self.statuses)
-        start = LAST_YEAR - 1 - int(draw.random() ** 1.7 * 32) if draw.chance(0.9) else None
+        age = min(draw.number(0, 30), draw.number(0, 30))
+        start = min(published.year, LAST_YEAR - 1) - age if draw.chance(0.9) else None
         ended = status == constants.Status.ENDED and draw.chance(0.8)
-        checked = draw.chance(0.8)
+        checked = min(published.date() + datetime.timedelta(days=draw.number(0, 500)), NEWEST_CHECK)
+        is_checked = draw.chance(0.8)
         return {
             "status": status,
             "start_year": start,
             "end_year": draw.number(start or 2005, LAST_YEAR - 1) if ended else None,
-            "last_checked": (published + datetime.timedelta(days=draw.number(0, 500))).date() if checked else None,
-            "checked_by": "Nobody: generated text" if checked else "",
+            "last_checked": checked if is_checked else None,
+            "checked_by": "Nobody: generated text" if is_checked else "",
             "check_due": status == constants.Status.UNKNOWN or draw.chance(0.05),
         }

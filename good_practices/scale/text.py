@@ -39,7 +39,6 @@ class Pattern:
     def __init__(self, text: str):
         self.slots = [(kind, int(form or 0)) for kind, form in SLOT.findall(text)]
         self.template = SLOT.sub("%s", text)
-        self.length = len(text.split())
 
 
 class Language:
@@ -129,9 +128,8 @@ class Writer:
         """Sentences, together as long as a text should be, and at least one for each field."""
         sentences, length, wanted = [], 0, self.draw.number(*BODY_WORDS)
         while length < wanted or len(sentences) < len(self.plan.fields):
-            pattern = self.pattern("sentences")
-            sentences.append(self.sentence(pattern))
-            length += pattern.length
+            sentences.append(self.sentence(self.pattern("sentences")))
+            length += len(sentences[-1].split())
         return sentences
 
     def markup(self, sentences: list[str]) -> str:
