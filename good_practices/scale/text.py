@@ -9,12 +9,20 @@ from pathlib import Path
 from good_practices.scale.chance import Draw, Ranked
 
 FOLDER = Path(__file__).parent / "words"
-SLOT = re.compile(r"{([pnlvwaxdy])(\d?)}")
-TABLES = {"p": "people", "n": "things", "l": "places", "v": "helping", "w": "making", "a": "adjectives"}
+SLOT = re.compile(r"{([pnlsvwaxdy])(\d?)}")
+TABLES = {
+    "p": "people",
+    "n": "things",
+    "l": "places",
+    "s": "activities",
+    "v": "helping",
+    "w": "making",
+    "a": "adjectives",
+}
 
 OWN_SHARE = 0.5  # of the names in a text are the practice's own
 THEME_SHARE = 0.2  # of the nouns in a text are the practice's themes
-STEEPNESS = 1.0  # of all tables of words
+STEEPNESS = {"s": 0.2}  # how unequal the words of a table are; 1 where nothing is said
 BODY_WORDS = (125, 235)
 
 
@@ -50,7 +58,7 @@ class Language:
         self.generated: str = words["generated"]
         self.patterns = {name: [Pattern(text) for text in words[name]] for name in ("titles", "summaries", "sentences")}
         self.tables: dict[str, list[list[str]]] = {kind: list(words[name].values()) for kind, name in TABLES.items()}
-        self.ranked = {kind: Ranked(table, STEEPNESS) for kind, table in self.tables.items()}
+        self.ranked = {kind: Ranked(table, STEEPNESS.get(kind, 1.0)) for kind, table in self.tables.items()}
         self.queries: dict[str, list[str]] = words.get("queries", {})
         names = words["names"]
         self._starts, self._middles, self._ends = (names[part].split() for part in ("starts", "middles", "ends"))
