@@ -68,7 +68,7 @@ class Analysis:
 
     def is_stop_word(self, word: str) -> bool:
         """True for the small words of the language, which are left out of queries."""
-        return fold(word) in self.stop_words
+        return word in self.stop_words or (self.language == "ar" and fold(word) in self.stop_words)
 
 
 def _letters(term: str) -> str:
