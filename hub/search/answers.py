@@ -7,11 +7,13 @@ from django.conf import settings
 
 from hub.search.asking import ask
 from hub.search.engines.plan import IN, MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
-from hub.search.expansion import Expansion, QueryWord, clause_frequency
+from hub.search.expansion import LONGER, Expansion, QueryWord, clause_frequency, near_words
 from hub.search.models import DocumentText, Promotion
 from hub.search.snippets import highlighted, snippet
 from hub.search.state import memory
 from hub.search.text import fold, query_text
+from hub.search.thesaurus import content_words, phrase_of
+from hub.search.vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -194,29 +196,22 @@ def _promote(text: str, language: str, results: list[Result]) -> list[Result]:
 
 def normal_words(text: str, language: str) -> frozenset[str]:
     """The terms of a query, to tell whether two queries ask for the same."""
-    from hub.search.thesaurus import content_words, phrase_of
-
     return frozenset(phrase_of(content_words(query_text(text), language), language, typed=True))
 
 
 def correction_of(words: list[QueryWord], language: str) -> str:
-    """The query with its unknown words put right from the site's vocabulary; "" where nothing is to be corrected."""
+    """The query with its mistyped words put right from the site's vocabulary; "" where nothing is to be corrected."""
     vocabulary = memory.vocabulary(language)
-    corrected, changed = [], False
-    for word in words:
-        if vocabulary.get(fold(word.word)) or any(term in vocabulary.frequency for term in word_terms(word, language)):
-            corrected.append(word.word)
-            continue
-        better = next((e for e, _s in vocabulary.alike(fold(word.word), 12) if e.documents >= 2), None)
-        corrected.append(better.surface if better else word.word)
-        changed = changed or better is not None
-    return " ".join(corrected) if changed else ""
+    corrected = [_corrected(word, vocabulary) for word in words]
+    return " ".join(corrected) if corrected != [word.word for word in words] else ""
 
 
-def word_terms(word: QueryWord, language: str) -> tuple[str, ...]:
-    from hub.search.analysis import analysis_of
-
-    return analysis_of(language).terms(word.word)
+def _corrected(word: QueryWord, vocabulary: Vocabulary) -> str:
+    """The word, or the nearest one that several pages have, where the site knows nothing that it may stand for."""
+    if any(clause.weight >= LONGER for clause in word.clauses):
+        return word.word
+    near = near_words(fold(word.word), vocabulary)
+    return next((entry.surface for entry in near if entry.documents >= 2), word.word)
 
 
 def known_language(language: str) -> bool:
