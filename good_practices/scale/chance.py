@@ -38,13 +38,9 @@ class Draw:
         return ranked.items[bisect.bisect(ranked.limits, self.random())]
 
     def some[T](self, ranked: Ranked[T], low: int, high: int) -> list[T]:
-        """Different items, low to high of them; fewer where the draws meet the same again, none of an empty list."""
-        if not ranked.items:
-            return []
+        """Different items, low to high of them, or all where there are fewer."""
         found: dict[T, None] = {}
-        wanted = self.number(low, high)
-        for _attempt in range(3 * wanted):
-            if len(found) == wanted:
-                break
+        wanted = min(self.number(low, high), len(ranked.items))
+        while len(found) < wanted:
             found[self.one(ranked)] = None
         return list(found)

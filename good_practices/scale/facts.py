@@ -5,6 +5,8 @@ import datetime
 from functools import cache
 from typing import Any
 
+from django.conf import settings
+
 from good_practices import constants
 from good_practices.models import PracticePage
 from good_practices.scale.chance import Draw, Ranked
@@ -62,7 +64,7 @@ class Record:
 
 @cache
 def _themes() -> dict[str, Ranked[int]]:
-    tables = language("en").tables  # as long in every language
+    tables = language(settings.LANGUAGE_CODE).tables  # as long in every language
     return {kind: Ranked(range(len(tables[kind])), 0.4) for kind in THEMES}
 
 
@@ -81,7 +83,7 @@ class Facts:
     """Makes records from the codes that this site has."""
 
     def __init__(self) -> None:
-        labels = vocabulary.Labels("en")
+        labels = vocabulary.Labels(settings.LANGUAGE_CODE)
         self.codes = {scheme: Ranked(list(labels[scheme])) for scheme in Scheme.values}
         countries = set(labels[vocabulary.COUNTRY]) - {vocabulary.INTERNATIONAL}
         spoken = set(labels[vocabulary.LANGUAGE]) - {vocabulary.UNKNOWN_LANGUAGE}

@@ -149,29 +149,31 @@ class Writer:
         return "".join(f"<p>{' '.join(part)}</p>" for part in parts if part)
 
     def sentence(self, pattern: Pattern, own_names: bool = False) -> str:
-        words = [self.word(kind, form, own_names) for kind, form in pattern.slots]
+        words = []
+        for kind, form in pattern.slots:
+            if kind in self.plan.themes:
+                words.append(self.noun(kind)[form])
+            elif kind in TABLES:
+                words.append(self.draw.one(self.own.ranked[kind])[form])
+            else:
+                words.append(self.name_or_number(kind, own_names))
         text = pattern.template % tuple(words)
-        return text[:1].upper() + text[1:]
+        return text[0].upper() + text[1:]
 
-    def word(self, kind: str, form: int, own_names: bool) -> str:
-        if kind == "x":
-            return self.own.name_at(self.name_place(own_names))
-        if kind == "d":
-            return str(self.draw.number(2, 60))
-        if kind == "y":
-            return str(self.draw.number(1995, 2025))
-        return self.forms(kind)[form]
-
-    def forms(self, kind: str) -> list[str]:
-        themes = self.plan.themes.get(kind)
-        if themes is None:
-            return self.draw.one(self.own.ranked[kind])
-        own = themes[int(self.draw.random() * len(themes))]
-        forms = self.own.tables[kind][own] if self.draw.chance(THEME_SHARE) else self.draw.one(self.own.ranked[kind])
+    def noun(self, kind: str) -> list[str]:
+        """The forms of a noun: one of the practice's themes, or any."""
+        draw, ranked, themes = self.draw, self.own.ranked[kind], self.plan.themes[kind]
+        theme = themes[int(draw.random() * len(themes))]
+        forms = self.own.tables[kind][theme] if draw.random() < THEME_SHARE else draw.one(ranked)
         if forms is self.last:
-            forms = self.draw.one(self.own.ranked[kind])
+            forms = draw.one(ranked)
         self.last = forms
         return forms
+
+    def name_or_number(self, kind: str, own_names: bool) -> str:
+        if kind == "x":
+            return self.own.name_at(self.name_place(own_names))
+        return str(self.draw.number(2, 60) if kind == "d" else self.draw.number(1995, 2025))
 
     def name_place(self, own: bool) -> float:
         if own or self.draw.chance(OWN_SHARE):

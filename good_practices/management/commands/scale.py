@@ -37,6 +37,8 @@ class Command(BaseCommand):
             added = pages.grow(count, self.report)
         except pages.ScaleError as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt as stop:
+            raise CommandError("Stopped. What was added stays, and the same command goes on from here.") from stop
         if self.told and self.stdout.isatty():
             self.stdout.write("")
         if not added:
