@@ -154,14 +154,15 @@ class Concept(TranslatableMixin, models.Model):
     @admin_display(description=_("other names"))
     def synonyms_in_a_line(self) -> str:
         """The other names as lists show them."""
-        return naming.shortened(", ".join(self.names[1:]), 120)
+        return naming.shortened(" · ".join(self.names[1:]), 120)
 
     def clean(self):
         super().clean()
-        before = type(self).objects.filter(pk=self.pk).first()
-        self._check_code(before)
+        stored = list(type(self).objects.filter(translation_key=self.translation_key))
+        self._check_code(next((concept for concept in stored if concept.pk == self.pk), None))
         self.label, self.synonyms = naming.tidy(self.label), "\n".join(filter(None, naming.lines(self.synonyms)))
-        naming.check(self.names, self.locale.language_code, before.names if before else [])
+        known = {name for concept in stored for name in concept.names}  # a translation begins with the original's names
+        naming.check(self.names, self.locale.language_code, known)
 
     def _check_code(self, before: "Concept | None") -> None:
         if before:
@@ -231,6 +232,8 @@ class AskedQuery(models.Model):
     results = models.IntegerField(default=0)  # of the last time
 
     class Meta:
+        verbose_name = _("query of readers")
+        verbose_name_plural = _("queries of readers")
         constraints = [models.UniqueConstraint(fields=["locale", "words", "day"], name="query_of_a_day")]
 
     def __str__(self):

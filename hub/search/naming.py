@@ -35,18 +35,18 @@ def says_something(name: str) -> bool:
     return re.search(r"[^\W_]", fold(name)) is not None
 
 
-def check(names: list[str], language: str, before: list[str]) -> None:
+def check(names: list[str], language: str, known: set[str]) -> None:
     """Raises ValidationError where names are of no use to the search.
 
     :param names: the label first
-    :param before: names that were there already; these may be longer than the search reads
+    :param known: names the concept has already, in any language; these may be longer than the search reads
     """
     if len(names) > MAX_NAMES:
         sentence = _("A concept has at most %(most)s names; these are %(number)s. Take some out.")
         raise ValidationError({"synonyms": ValidationError(sentence, params={"most": MAX_NAMES, "number": len(names)})})
     seen: set[str] = set()
     for field, name in zip(["label"] + ["synonyms"] * len(names), names, strict=False):
-        sentence = _wrong(name, language, name in before)
+        sentence = _wrong(name, language, name in known)
         if sentence is None and key(name) in seen:
             sentence = _("“%(name)s” is there twice. Once is enough; capitals make no difference.")
         if sentence:
@@ -55,7 +55,7 @@ def check(names: list[str], language: str, before: list[str]) -> None:
         seen.add(key(name))
 
 
-def _wrong(name: str, language: str, is_old: bool):
+def _wrong(name: str, language: str, is_known: bool):
     """What is wrong with one name, or None."""
     from hub.search.thesaurus import content_words
 
@@ -65,7 +65,7 @@ def _wrong(name: str, language: str, is_old: bool):
         return _("“%(name)s” is no name: it holds no letter and no digit.")
     if len(name) > MAX_NAME_LENGTH:
         return _("“%(name)s” is too long. A name has at most %(most)s characters. One name a line?")
-    if not is_old and len(content_words(name, language)) > MAX_NAME_WORDS:
+    if not is_known and len(content_words(name, language)) > MAX_NAME_WORDS:
         return _("“%(name)s” is too long for the search, which reads names of at most %(words)s words.")
     return None
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page
-from wagtail_localize.models import Translation
 
 from hub.search import naming
 from hub.search.models import Concept, Promotion
@@ -39,7 +38,7 @@ class NameForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=naming.MAX_NAME_LENGTH,
-        help_text=_("As readers typed it, without accents. Write it as your language does."),
+        help_text=_("Counted words have no capitals and accents: put them back where they belong."),
     )
     concept = forms.CharField(
         label=_("Concept"),
@@ -88,9 +87,6 @@ class NameForm(forms.Form):
         chosen = self.cleaned_data["concept"]
         if chosen:
             chosen = Concept.objects.select_for_update().get(pk=chosen.pk)
-            # Else the next synchronisation with the original would take the name away again.
-            links = Translation.objects.filter(source__object_id=chosen.translation_key, target_locale=self.locale)
-            links.update(enabled=False)
         concept = self._named(chosen)
         concept.save()
         log(instance=concept, action="wagtail.edit" if chosen else "wagtail.create", user=user)

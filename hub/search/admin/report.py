@@ -137,6 +137,9 @@ class AskedReport(ReportView):
         asked_for = self.request.GET.get("period", "")
         return asked_for if asked_for in dict(PERIODS) else PERIOD
 
+    def get_page_subtitle(self):
+        return dict(PERIODS)[self.period]
+
     def get_filterset_kwargs(self):
         data = self.request.GET.copy()
         data["period"] = self.period

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList, PageChooserPanel
+from wagtail.admin.ui.tables import LocaleColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from hub.search.models import Concept, Promotion
@@ -21,8 +22,7 @@ class ConceptForm(WagtailAdminModelForm):
 class ConceptViewSet(SnippetViewSet):
     model = Concept
     icon = "glasses"
-    list_display = ["label", "locale", "synonyms_in_a_line", "code"]
-    list_filter = ["locale"]
+    list_display = ["label", LocaleColumn(classname=""), "synonyms_in_a_line", "code"]
     list_per_page = 100
     search_fields = ["label", "synonyms"]
     copy_view_enabled = False
