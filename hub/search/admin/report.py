@@ -122,7 +122,7 @@ class AskedReport(ReportView):
     is_searchable = True
     no_results_message = _("Nothing was asked on three days or more. Choose a longer period or another language.")
     columns = [
-        WordsColumn("words", label=_("Words"), sort_key="words"),
+        WordsColumn("words", label=_("Query"), sort_key="words"),
         LocaleColumn(label=_("Language"), sort_key="code", classname=""),
         NumberColumn("times", label=_("Times"), sort_key="times"),
         NumberColumn("days", label=_("Days"), sort_key="days"),

@@ -249,7 +249,7 @@ def test_the_report_can_be_downloaded(as_librarian, tree):
     response = as_librarian.get(f"{REPORT}?export=csv")
     assert response.headers["Content-Disposition"] == 'attachment; filename="what-readers-look-for.csv"'
     assert b"".join(response.streaming_content).decode().splitlines() == [
-        "Words,Language,Times,Days,Results last time",
+        "Query,Language,Times,Days,Results last time",
         "peer support,en,12,3,5",
         "vertaistuki,fi,3,3,0",
     ]
