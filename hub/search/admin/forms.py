@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.log_actions import log
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 
 from hub.search import naming
 from hub.search.models import Concept, Promotion
@@ -102,27 +102,13 @@ def titled(concepts: list[Concept]) -> dict[str, Concept]:
     }
 
 
-class LanguagePageChooser(AdminPageChooser):
-    """Opens where the pages of one language are."""
-
-    home: Page | None = None
-
-    def get_js_init_options(self, id_, name, value_data):
-        options = super().get_js_init_options(id_, name, value_data)
-        return ({"parentId": self.home.pk} if self.home else {}) | options
-
-
 class PromotionForm(forms.ModelForm):
     """Puts a page first for words in one language, that of the instance."""
 
     class Meta:
         model = Promotion
         fields = ["page", "words"]
-        widgets = {"page": LanguagePageChooser}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["page"].widget.home = Page.objects.filter(depth=2, locale=self.instance.locale).first()
+        widgets = {"page": AdminPageChooser}
 
     def save_for(self, user) -> Promotion:
         promotion = self.save()
