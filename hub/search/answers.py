@@ -91,7 +91,7 @@ def search(question: SearchQuestion) -> Answer:
         found, engine = ask(plan)
     terms = {language: terms_of(reading) for language, reading in _readings(plan).items()}
     results = _results(found.hits, terms)
-    if question.page == 1 and question.sort == "relevance" and not question.chosen:
+    if question.page == 1 and question.sort == "relevance" and not any(question.chosen.values()):
         results = _promote(text, question.language, results)
     return Answer(
         text=text,
