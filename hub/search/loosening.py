@@ -1,0 +1,16 @@
+"""What may be found with fewer words, for a reader whose words together find nothing."""
+
+from hub.search.answers import SearchQuestion, search
+from hub.search.text import query_text
+from hub.search.thesaurus import content_words
+
+MAX_WORDS = 4  # each of them is a search
+
+
+def words_alone(text: str, language: str) -> list[tuple[str, int]]:
+    """(word, number of results) for the first words of a query that find something on their own."""
+    words = list(dict.fromkeys(content_words(query_text(text), language)))
+    if len(words) < 2:
+        return []
+    answers = [(word, search(SearchQuestion(word, language, per_page=1))) for word in words[:MAX_WORDS]]
+    return [(word, answer.count) for word, answer in answers if answer.count]
