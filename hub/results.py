@@ -21,6 +21,7 @@ from hub.search.state import memory
 
 # The section with facets, and the facet whose choices lead on from a page without results.
 LIBRARY, ENTRANCE = "practices", "topic"
+MAX_TOPICS = 12
 EVERYTHING = _("Everything")
 # (name of a section's tab, kind of one result)
 KINDS = {
@@ -120,13 +121,14 @@ class Results(View):
 
     @cached_property
     def topics(self) -> list[tuple[str, str]]:
-        """(label, query string of the library) of each topic that practices of this language have."""
+        """(label, query string of the library) of the topics that most practices of this language have."""
         facet = next((facet for facet in registered() if facet.name == ENTRANCE), None)
         if facet is None:
             return []
         used = counts(Question(memory.locales[self.language], LIBRARY)).get(ENTRANCE, {})
+        first = sorted(used, key=lambda code: (-used[code], code))[:MAX_TOPICS]
         labels = facet.labels(self.labels)
-        return [(labels[code], f"{ENTRANCE}={code}") for code in labels if code in used]
+        return [(labels[code], f"{ENTRANCE}={code}") for code in labels if code in first]
 
 
 @require_safe
