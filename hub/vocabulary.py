@@ -5,7 +5,7 @@ Schemes are the taxonomy's (rows of hub.models.Term) and two that CLDR keeps for
 """
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from babel import Locale as CldrLocale
 from django.apps import apps
@@ -72,12 +72,7 @@ class Labels(Mapping[str, dict[str, str]]):
 
 def labels_in(language: str) -> Labels:
     """Labels in a language for indexing many pages: the taxonomy is read again only after it has changed."""
-    return _labels_of_version(language, memory.names_version)
-
-
-@lru_cache(maxsize=32)
-def _labels_of_version(language: str, version: int) -> Labels:
-    return Labels(language)
+    return memory.labels.setdefault(language, Labels(language))
 
 
 def labels() -> Labels:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 
+from hub.search.state import memory
 from tests.factories import Tree
 from tests.serving import Site, load_site, serve_copy
 
@@ -31,10 +32,11 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def _fresh_process():
-    """No test leaves a language or a cache entry to the next."""
+    """No test leaves a language, a cache entry or the words of its pages to the next."""
     yield
     translation.deactivate_all()
     cache.clear()
+    memory.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

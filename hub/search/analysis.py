@@ -22,6 +22,8 @@ STEMMERS = {"en": "english", "fi": "finnish", "sv": "swedish", "fr": "french", "
 # Languages that write compounds as one word.
 COMPOUNDING = {"fi", "sv", "de", "nl", "nb", "nn", "da", "et", "hu", "is"}
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
+# Signs above and below letters that are no part of one: accents that do not compose, Arabic vowels, the tatweel.
+_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _WORDS = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 
 
@@ -43,7 +45,7 @@ class Analysis:
 
     def words(self, text: str) -> list[str]:
         """The words of a text in order, in lower case, as written otherwise. "self-harm" also gives "selfharm"."""
-        text = unicodedata.normalize("NFC", text).lower()
+        text = _MARKS.sub("", unicodedata.normalize("NFC", text).lower())
         if self._elides:
             text = _ELISION.sub("", text)
         found = []

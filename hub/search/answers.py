@@ -5,7 +5,7 @@ import dataclasses
 from django.conf import settings
 
 from hub.search.asking import ask
-from hub.search.engines.plan import IN, Plan, Reading
+from hub.search.engines.plan import IN, MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
 from hub.search.expansion import Expansion, QueryWord, clause_frequency
 from hub.search.models import DocumentText, Promotion
 from hub.search.snippets import highlighted, snippet
@@ -122,18 +122,22 @@ def read(question: SearchQuestion, text: str) -> tuple[Plan, list[QueryWord]]:
     return plan, words
 
 
-def _reading(language: str, words: list[QueryWord]) -> Reading:
+def _reading(language: str, words: list[QueryWord], share: float = MIN_EVIDENCE) -> Reading:
     vocabulary = memory.vocabulary(language)
     meant = tuple(word for word in words if word.clauses)
     frequencies = tuple(tuple(clause_frequency(clause, vocabulary) for clause in word.clauses) for word in meant)
-    return Reading(language, memory.locales[language], meant, frequencies)
+    return Reading(language, memory.locales[language], meant, frequencies, share)
 
 
 def _foreign(language: str, expansion: Expansion, words: list[QueryWord]) -> Reading | None:
     """The query in another language: its concepts by their names there, and words unknown here as they are."""
+    unknown = [word.word for word in expansion.unknown(words)]
+    meant = {index for match in expansion.matches for index in range(match.start, match.end)}
+    if 2 * (len(meant) + len(unknown)) <= len(words):
+        return None  # too little of the query would be looked for
     other = Expansion("", language, memory.vocabulary(language), expansion.thesaurus)
-    found = other.named(expansion.matches, [word.word for word in expansion.unknown(words)])
-    return _reading(language, found) if found else None
+    found = other.named(expansion.matches, unknown)
+    return _reading(language, found, MIN_FOREIGN_EVIDENCE) if found else None
 
 
 def _readings(plan: Plan) -> dict[str, Reading]:

@@ -10,7 +10,7 @@ import math
 from hub.search.analysis import analysis_of
 from hub.search.text import fold, query_text
 from hub.search.thesaurus import Match, Phrase, Thesaurus, content_words
-from hub.search.vocabulary import Vocabulary, distance
+from hub.search.vocabulary import Entry, Vocabulary, distance
 
 MAX_WORDS = 12
 MAX_ALTERNATIVES = 200  # terms and phrases of a whole query
@@ -114,8 +114,15 @@ class Expansion:
             self._add_entries(word, INSIDE, self.vocabulary.containing(stem, LIMIT), terms)
         heads = (self.vocabulary.get(folded[:end]) for end in range(len(folded) - MIN_PART + 1, MIN_PART - 1, -1))
         tails = (self.vocabulary.get(folded[start:]) for start in range(MIN_PART - 1, len(folded) - MIN_PART + 1))
-        parts = [next(filter(None, heads), None), next(filter(None, tails), None)]
-        self._add_entries(word, PART, [entry for entry in parts if entry], terms)
+        for part in filter(None, [next(filter(None, heads), None), next(filter(None, tails), None)]):
+            self._add_entries(word, PART, [part, *self._forms(part)], terms)
+
+    def _forms(self, part: Entry) -> list[Entry]:
+        """Other words of the site that begin with the stem of one, or hold it: forms that the stemmer sets apart."""
+        stem = part.terms[0] if part.terms else part.folded
+        if len(stem) < MIN_STEM:
+            return []
+        return [*self.vocabulary.starting(stem, LIMIT), *self.vocabulary.containing(stem, LIMIT)]
 
     def _add_corrections(self, word: QueryWord, folded: str) -> None:
         """Words of the site that the word may be a mistyped form of."""

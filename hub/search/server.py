@@ -88,7 +88,7 @@ class SearchServer:
         try:
             body = engine.request(plan).to_dict()
             client = self.client.options(request_timeout=SEARCH_SECONDS)
-            answer = client.search(index=indices, body=body, timeout=f"{int(SEARCH_SECONDS * 900)}ms")
+            answer = client.search(index=indices, body=body | {"timeout": f"{int(SEARCH_SECONDS * 900)}ms"})
             if answer["timed_out"]:
                 raise UnavailableError("the server took too long")
         except FAILURES as failure:
@@ -120,6 +120,28 @@ class SearchServer:
         if not self.is_whole(language):
             logger.warning("The search server's index of %s is not whole; it is made anew.", language)
             self._mistrust(language)
+
+    def stored(self, language: str) -> dict[int, int]:
+        """{document id: change it was written by} of all documents in the served index.
+
+        :raises elasticsearch.ApiError, elasticsearch.TransportError: when the server does not answer
+        """
+        client = self.client.options(request_timeout=WRITE_SECONDS)
+        client.indices.refresh(index=self.alias(language))
+        point = client.open_point_in_time(index=self.alias(language), keep_alive="1m")["id"]
+        found: dict[int, int] = {}
+        after = None
+        while True:
+            more = {"search_after": after} if after else {}
+            answer = client.search(
+                pit={"id": point}, size=5000, sort=["_shard_doc"], version=True, source=False, **more
+            )
+            hits = answer["hits"]["hits"]
+            found |= {int(hit["_id"]): hit["_version"] for hit in hits}
+            if len(hits) < 5000:
+                client.close_point_in_time(id=point)
+                return found
+            after = hits[-1]["sort"]
 
     # Filling
 

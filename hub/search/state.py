@@ -1,6 +1,7 @@
 """The number of the index's last change, and what is held in memory until it changes."""
 
 import threading
+from typing import Any
 
 from django.db.models import Count, F
 from wagtail.models import Locale
@@ -36,6 +37,7 @@ class Memory:
         self._vocabularies: dict[int, Vocabulary] = {}
         self._totals: dict[int, int] = {}
         self._thesaurus: Thesaurus | None = None
+        self.labels: dict[str, Any] = {}  # of the taxonomy by language, kept here by hub.vocabulary
         self.locales: dict[str, int] = {}
         self.fingerprint = ""
 
@@ -48,7 +50,7 @@ class Memory:
                 self.locales = dict(Locale.objects.values_list("language_code", "pk"))
                 self._change = state.change
             if state.names != self.names_version:
-                self._thesaurus = None
+                self._thesaurus, self.labels = None, {}
                 self.names_version = state.names
             self.fingerprint = state.fingerprint
 

@@ -52,6 +52,10 @@ class DatabaseEngine(abc.ABC):
     ) -> tuple[str, list]:
         """SQL of (id, score) for documents with any of the phrases, at most MAX_RANKED, and its parameters."""
 
+    @abc.abstractmethod
+    def stored(self, language: str) -> dict[int, str]:
+        """{document id: all its different terms, separated by spaces}, to compare with what should be there."""
+
     def table(self, language: str) -> str:
         """The table of a language. Codes come from settings, never from readers."""
         return f"hub_search_terms_{''.join(c for c in language.lower() if c.isalnum())}"

@@ -6,6 +6,7 @@ from hub.search.expansion import QueryWord
 
 MAX_RANKED = 10_000  # documents that a word may bring; where there are more, counts say "10,000+"
 MIN_EVIDENCE = 0.2  # of what a document could show for all words together; less is noise
+MIN_FOREIGN_EVIDENCE = 0.5  # the same for pages in other languages, which must be worth the effort of reading
 
 IN = "in"  # the facet of sections
 HAS = "has"  # the facet of languages a page exists in; never shown
@@ -23,11 +24,12 @@ class Reading:
     locale_id: int
     words: tuple[QueryWord, ...]
     frequencies: tuple[tuple[int, ...], ...]
+    share: float = MIN_EVIDENCE
 
     @property
     def required(self) -> float:
-        """The evidence that a document must show: the sum over its words of rarity × weight of the best clause."""
-        return MIN_EVIDENCE * sum(word.attainable for word in self.words)
+        """The evidence that a document must show: a share of the sum over the words of rarity × best weight."""
+        return self.share * sum(word.attainable for word in self.words)
 
 
 @dataclasses.dataclass(frozen=True)

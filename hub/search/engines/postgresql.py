@@ -39,6 +39,14 @@ class PostgreSQLEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {self.table(language)} WHERE document_id = ANY(%s)", [list(ids)])  # noqa: S608
 
+    def stored(self, language):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT document_id, string_agg(lexeme, ' ') "  # noqa: S608
+                f"FROM {self.table(language)}, unnest(vector) GROUP BY document_id"
+            )
+            return dict(cursor.fetchall())
+
     def matching(self, language, phrases, rarity, narrowing):
         query = _any(phrases, "A" if narrowing.only_title else "")
         where, values = "", []

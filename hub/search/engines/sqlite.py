@@ -30,6 +30,14 @@ class SQLiteEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.executemany(f"DELETE FROM {self.table(language)} WHERE rowid = %s", [(pk,) for pk in ids])  # noqa: S608
 
+    def stored(self, language):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rowid, title || ' ' || summary || ' ' || body || ' ' || extra "  # noqa: S608
+                f"FROM {self.table(language)}"
+            )
+            return dict(cursor.fetchall())
+
     def matching(self, language, phrases, rarity, narrowing):
         table, query = self.table(language), _any(phrases)
         if narrowing.only_title:

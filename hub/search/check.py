@@ -1,0 +1,138 @@
+"""Does the index say what the site says? Compares pages, database and search server, and puts right what differs."""
+
+import dataclasses
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from elasticsearch import ApiError, TransportError
+from wagtail.models import Locale, Page
+
+from hub.querysets import with_language
+from hub.search.analysis import fingerprint
+from hub.search.engines import database_engine
+from hub.search.index import BATCH, facet_codes, indexable, live_pages, terms_of, texts_of, write
+from hub.search.models import Document, DocumentText, IndexState, Word
+from hub.search.server import SearchServer, search_server
+from hub.search.words import recount, words_of
+
+
+@dataclasses.dataclass
+class Findings:
+    """What is wrong. Empty lists and False mean that nothing is.
+
+    :param missing: ids of live pages that the index lacks
+    :param gone: ids of documents whose page is not public any more
+    :param changed: ids of documents that say something else than their page
+    :param terms: ids that the full text index has and the documents don't, or the other way round, by language
+    :param words: languages whose vocabulary is not that of their documents
+    :param server: languages whose index on the search server differs, or "*" where it does not answer
+    """
+
+    missing: list[int] = dataclasses.field(default_factory=list)
+    gone: list[int] = dataclasses.field(default_factory=list)
+    changed: list[int] = dataclasses.field(default_factory=list)
+    terms: dict[str, list[int]] = dataclasses.field(default_factory=dict)
+    words: list[str] = dataclasses.field(default_factory=list)
+    server: list[str] = dataclasses.field(default_factory=list)
+    other_analysis: bool = False
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is wrong, one sentence each."""
+        found = ["The index was written by another analysis: run rebuild_search."] if self.other_analysis else []
+        numbers = {
+            "live pages that are not in the index": self.missing,
+            "documents without a public page": self.gone,
+            "documents that differ from their page": self.changed,
+        }
+        found += [f"{len(ids)} {what}." for what, ids in numbers.items() if ids]
+        found += [
+            f"{len(ids)} rows of the full text index of {language} differ." for language, ids in self.terms.items()
+        ]
+        found += [f"The vocabulary of {language} was counted wrongly." for language in self.words]
+        found += [f"The search server differs or does not answer: {language}." for language in self.server]
+        return found
+
+
+def look() -> Findings:
+    """Compares everything. Takes about as long as a rebuild."""
+    found = Findings(other_analysis=not IndexState.objects.filter(fingerprint=fingerprint()).exists())
+    live = set()
+    for pages in _batches():
+        live |= {page.pk for page in pages}
+        _compare(pages, found)
+    found.gone = list(Document.objects.exclude(pk__in=live).values_list("pk", flat=True))
+    for locale in Locale.objects.order_by("pk"):
+        _compare_language(locale, found)
+    if server := search_server():
+        found.server = _compare_server(server)
+    return found
+
+
+def repair(found: Findings) -> None:
+    """Puts right what `look` has found."""
+    Document.objects.filter(pk__in=found.gone).delete()
+    wrong = {pk for ids in found.terms.values() for pk in ids}
+    for language, ids in found.terms.items():
+        database_engine().remove(language, ids)
+    ids = sorted({*found.missing, *found.changed, *wrong})
+    for start in range(0, len(ids), BATCH):
+        pages = with_language(Page.objects.filter(pk__in=ids[start : start + BATCH]))
+        write([page for page in pages if indexable(page)])
+    for locale in Locale.objects.filter(language_code__in=found.words):
+        recount(locale)
+    if (server := search_server()) and (found.server or ids or found.gone):
+        for language in found.server:
+            server.doubt(language)
+        server.rebuild()
+
+
+def _batches() -> Iterator[list[Page]]:
+    ids = list(live_pages().values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        pages = with_language(Page.objects.filter(pk__in=ids[start : start + BATCH]))
+        yield [page for page in pages if indexable(page)]
+
+
+def _compare(pages: list[Page], found: Findings) -> None:
+    documents = Document.objects.select_related("text").in_bulk([page.pk for page in pages])
+    for page in pages:
+        document = documents.get(page.pk)
+        if document is None:
+            found.missing.append(page.pk)
+            continue
+        said = page.search_document()
+        codes = {f"{facet}={code}" for facet, code in facet_codes(said)}
+        kept = {code for code in document.codes.split() if not code.startswith("has=")}
+        if texts_of(said) != texts_of(document.text) or codes != kept or document.text.path != (page.get_url() or ""):
+            found.changed.append(page.pk)
+
+
+def _compare_language(locale: Locale, found: Findings) -> None:
+    language = locale.language_code
+    stored = database_engine().stored(language)
+    counts: Counter = Counter()
+    rows: dict[int, set[str]] = {}
+    for text in DocumentText.objects.filter(document__locale=locale).iterator(chunk_size=1000):
+        rows[text.pk] = set(" ".join(terms_of(text, language)).split())
+        counts.update(words_of(texts_of(text), language).keys())
+    wrong = [pk for pk in stored.keys() | rows.keys() if set(stored.get(pk, "").split()) != rows.get(pk, set())]
+    if wrong:
+        found.terms[language] = sorted(wrong)
+    if dict(Word.objects.filter(locale=locale).values_list("folded", "documents")) != dict(counts):
+        found.words.append(language)
+
+
+def _compare_server(server: SearchServer) -> list[str]:
+    """Languages whose documents on the server are others than those in the database, or older ones."""
+    wanted: dict[str, dict[int, int]] = defaultdict(dict)
+    for pk, language, change in Document.objects.values_list("pk", "locale__language_code", "change"):
+        wanted[language][pk] = change
+    try:
+        return [
+            locale.language_code
+            for locale in Locale.objects.order_by("pk")
+            if server.stored(locale.language_code) != wanted[locale.language_code]
+        ]
+    except (ApiError, TransportError):
+        return ["*"]

@@ -1,0 +1,29 @@
+"""The same tests on each engine: the database's own (SQLite or PostgreSQL, as the run has it) and Elasticsearch."""
+
+import uuid
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from hub.search.server import search_server
+
+
+@pytest.fixture(params=["database", "elasticsearch"])
+def engine(request, settings, tree):
+    """The name of the engine in use. What is published from here on is in its index."""
+    if request.param == "elasticsearch":
+        request.getfixturevalue("search_server_settings")
+    return request.param
+
+
+@pytest.fixture
+def search_server_settings(elasticsearch_url, settings):
+    """Elasticsearch is the engine, under names of this test's own."""
+    prefix = f"test{uuid.uuid4().hex[:10]}"
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH = {"url": elasticsearch_url, "api_key": "", "ca": "", "prefix": prefix, "replicas": 0}
+    search_server().catch_up(60)
+    yield
+    client = Elasticsearch(elasticsearch_url, request_timeout=30)
+    for index in client.indices.get(index=f"{prefix}-*"):
+        client.indices.delete(index=index)
