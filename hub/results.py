@@ -3,6 +3,7 @@
 import dataclasses
 from functools import cached_property
 
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -14,7 +15,7 @@ from hub.lists import PER_PAGE, Group, View, only
 from hub.search.answers import SECTIONS, Answer, Result, SearchQuestion, search
 from hub.search.engines.plan import IN
 from hub.search.facets import registered
-from hub.search.loosening import words_alone
+from hub.search.loosening import elsewhere, words_alone
 from hub.search.pagination import AnswerPaginator
 from hub.search.queries import Question, counts
 from hub.search.state import memory
@@ -118,6 +119,14 @@ class Results(View):
     def words(self) -> list[tuple[str, str, int]]:
         """(word, query string, number) of each word that finds something on its own."""
         return [(word, only(word), number) for word, number in words_alone(self.text, self.language)]
+
+    @cached_property
+    def elsewhere(self) -> list[tuple[str, str, int]]:
+        """(language, its own name, number) of each language whose own words these are."""
+        if not self.text:
+            return []
+        names = dict(settings.LANGUAGES)
+        return [(code, names.get(code, code), number) for code, number in elsewhere(self.text, self.language)]
 
     @cached_property
     def topics(self) -> list[tuple[str, str]]:
