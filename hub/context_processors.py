@@ -16,6 +16,7 @@ def _menu():
     return {
         "items": [page for page in children if page.show_in_menus],
         "footer": [page for page in children if not page.show_in_menus],
+        "library": next((page for page in children if getattr(page.specific_class, "answers_queries", False)), None),
         "contact": next((page for page in children if page.cached_content_type.model == "contactpage"), None),
     }
 

@@ -85,6 +85,11 @@ def choices(scheme: str) -> list[tuple[str, str]]:
     return list(labels()[scheme].items())
 
 
+def language_name(code: str) -> str:
+    """The name of a language in the active language, as it stands inside a sentence."""
+    return CldrLocale.parse((get_language() or "en").split("-")[0]).languages.get(code, code)
+
+
 def in_words(items: list[str]) -> str:
     """The items as one text, with the separator of the active language."""
     return pgettext("between the items of a list", ", ").join(items)

@@ -6,14 +6,16 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 
 from hub.addresses import absolute
+from hub.lists import count_text
 from hub.models.original_words import language_of, untranslated
 from hub.search.text import plain
-from hub.vocabulary import in_words
+from hub.vocabulary import in_words, language_name
 
 register = template.Library()
+register.filter(count_text)
 
 
 @register.simple_tag
@@ -27,6 +29,14 @@ def foreign(language: str) -> str:
 def direction(language: str) -> str:
     """The writing direction of a language, as the dir attribute has it."""
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
+@register.simple_tag
+def language_mark(language: str) -> str:
+    """Says in the reader's language that words are in another one; nothing where they are not."""
+    if not language or language == get_language():
+        return ""
+    return gettext("In %(language)s") % {"language": language_name(language)}
 
 
 @register.simple_tag
@@ -54,21 +64,25 @@ def own_words(content: str, page) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_links(context, versions=None) -> list[dict]:
-    """The switcher: each language with the address of this page in it, or of its home page where there is none."""
+    """The switcher: each language with the address of this page in it, or of its home page where there is none.
+
+    A view that is no page gives its address below the language as `path_below_language`.
+    """
     request = context.get("request")
     by_code = {page.locale.language_code: page for page in versions or []}
+    fixed = context.get("path_below_language", "")
     query = context["listing"].address if "listing" in context else ""
     links = []
     for code, name in settings.LANGUAGES:
         page = by_code.get(code)
-        address = page.get_url(request) if page else f"/{code}/"
+        address = page.get_url(request) if page else f"/{code}/{fixed}"
         links.append(
             {
                 "code": code,
                 "name": name,
                 "dir": direction(code),
                 "current": code == get_language(),
-                "address": f"{address}?{query}" if query and page else address,
+                "address": f"{address}?{query}" if query and (page or fixed) else address,
                 "translated": page is not None and not page.is_fallback,
             }
         )

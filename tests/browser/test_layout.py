@@ -69,7 +69,7 @@ def walk(page: Page, key: str) -> tuple[list[int], list[str]]:
 def test_the_keyboard_reaches_everything_and_the_focus_is_seen(open_page, language, size):
     page = open_page(viewport=size)
     problems = []
-    for name in visits(page, language, ["home", "library filtered", "practice", "contact"]):
+    for name in visits(page, language, ["home", "library filtered", "search filtered", "practice", "contact"]):
         forth, wrong = walk(page, "Tab")
         back, wrong_back = walk(page, "Shift+Tab")
         problems += [f"{language}, {name}: {problem}" for problem in wrong + wrong_back]

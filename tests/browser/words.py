@@ -10,13 +10,13 @@ from django.utils.translation import gettext, ngettext, override
 from tests.serving import Site
 
 
-def say(language: str, text: str, **values) -> str:
+def say(language: str, text: str, /, **values) -> str:
     """An interface text in a language."""
     with override(language):
         return gettext(text) % values if values else gettext(text)
 
 
-def say_number(language: str, one: str, many: str, number: int, name: str = "n", **values) -> str:
+def say_number(language: str, one: str, many: str, number: int, name: str = "n", /, **values) -> str:
     """An interface text with a number in it."""
     with override(language):
         return ngettext(one, many, number) % {name: number, **values}

@@ -1,0 +1,152 @@
+"""The results page: all kinds of content that words find, and what helps on where they find nothing."""
+
+import dataclasses
+from functools import cached_property
+
+from django.conf import settings
+from django.core.paginator import Page
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from hub.lists import PER_PAGE, Group, View, only
+from hub.search.answers import SECTIONS, Answer, Result, SearchQuestion, search
+from hub.search.engines.plan import IN
+from hub.search.facets import registered
+from hub.search.loosening import elsewhere, words_alone
+from hub.search.pagination import AnswerPaginator
+from hub.search.queries import Question, counts
+from hub.search.state import memory
+
+# The section with facets, and the facet whose choices lead on from a page without results.
+LIBRARY, ENTRANCE = "practices", "topic"
+MAX_TOPICS = 12
+EVERYTHING = _("Everything")
+# (name of a section's tab, kind of one result)
+KINDS = {
+    "practices": (_("Good practices"), _("Good practice")),
+    "news": (_("News"), _("News")),
+    "mentoring": (_("Mentoring model"), _("Mentoring model")),
+    "pages": (_("Other pages"), _("Page")),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Tab:
+    """A section, how many results it has, and the query string that shows them. "" is all sections."""
+
+    section: str
+    name: str
+    count: int
+    query: str
+    current: bool
+
+
+class Results(View):
+    """One view of the results page.
+
+    :param query: request.GET
+    :param language: the reader's
+    """
+
+    def __init__(self, query: QueryDict, language: str):
+        super().__init__(query, language, registered())
+        asked = list(dict.fromkeys(name for name in query.getlist(IN) if name))
+        self.section = next((name for name in asked if name in SECTIONS), "")
+        self.unknown += [name[:60] for name in asked if name != self.section]
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        return self.search(self.section) if self.text else None
+
+    @cached_property
+    def results(self) -> Page | None:
+        return AnswerPaginator(self.answer, PER_PAGE).shown() if self.answer else None
+
+    @property
+    def count(self) -> int:
+        """How many results there are; what editors put first may be no result of the words."""
+        return max(self.answer.count, len(self.answer.results)) if self.answer else 0
+
+    @property
+    def own(self) -> list[tuple[str, Result]]:
+        """(kind, result) of each result in the reader's language."""
+        return self._with_kind(foreign=False)
+
+    @property
+    def foreign(self) -> list[tuple[str, Result]]:
+        """(kind, result) of each result in another language, because it does not exist in the reader's."""
+        return self._with_kind(foreign=True)
+
+    def _with_kind(self, foreign: bool) -> list[tuple[str, Result]]:
+        results = self.answer.results if self.answer else []
+        return [(str(KINDS[r.section][1]), r) for r in results if (r.language != self.language) == foreign]
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """All sections together, then each one. The choices stay when the section is changed."""
+        found = self.answer.facets.get(IN, {}) if self.answer else {}
+        numbers = {"": sum(found.values()), **{name: found.get(name, 0) for name in SECTIONS}}
+        names = {"": EVERYTHING, **{name: kind[0] for name, kind in KINDS.items()}}
+        return [
+            Tab(name, str(names[name]), number, self.query(section=name), name == self.section)
+            for name, number in numbers.items()
+        ]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The facets with counts, where practices are shown."""
+        return self.groups_of(self.answer.facets) if self.answer and self.section == LIBRARY else []
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """(name, value) of what the form keeps without showing it."""
+        shown = {group.facet.name for group in self.groups}
+        choices = [(name, code) for name, codes in self.chosen.items() if name not in shown for code in codes]
+        return [*([(IN, self.section)] if self.section else []), *choices]
+
+    @cached_property
+    def unnarrowed(self) -> tuple[str, int] | None:
+        """(query string, number) of the results without section and choices, where these leave none."""
+        if not (self.section or self.chosen):
+            return None
+        found = search(SearchQuestion(self.text, self.language, per_page=1)).count
+        return (only(self.text), found) if found else None
+
+    @cached_property
+    def words(self) -> list[tuple[str, str, int]]:
+        """(word, query string, number) of each word that finds something on its own."""
+        return [(word, only(word), number) for word, number in words_alone(self.text, self.language)]
+
+    @cached_property
+    def elsewhere(self) -> list[tuple[str, str, int]]:
+        """(language, its own name, number) of each language whose own words these are."""
+        if not self.text:
+            return []
+        names = dict(settings.LANGUAGES)
+        return [(code, names.get(code, code), number) for code, number in elsewhere(self.text, self.language)]
+
+    @cached_property
+    def topics(self) -> list[tuple[str, str]]:
+        """(label, query string of the library) of the topics that most practices of this language have."""
+        facet = next((facet for facet in registered() if facet.name == ENTRANCE), None)
+        if facet is None:
+            return []
+        used = counts(Question(memory.locales[self.language], LIBRARY)).get(ENTRANCE, {})
+        first = sorted(used, key=lambda code: (-used[code], code))[:MAX_TOPICS]
+        labels = facet.labels(self.labels)
+        return [(labels[code], f"{ENTRANCE}={code}") for code in labels if code in first]
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """GET /<lang>/search/?q=&in=&sort=&page= and facets."""
+    memory.refresh()
+    language = get_language() or ""
+    if language not in memory.locales:
+        raise Http404
+    listing = Results(request.GET, language)
+    context = {"listing": listing, "results": listing.results, "path_below_language": "search/"}
+    return TemplateResponse(request, "hub/search.html", context)
