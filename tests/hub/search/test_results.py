@@ -348,3 +348,20 @@ def test_help_takes_the_same_number_of_queries_however_many_words(tree, count_qu
         tree.practice(summary="A lantern in the harbour.")
     many = " ".join(f"lantern{number}" for number in range(30))
     assert count_queries(f"/en/search/?q={many}&in=news") <= 60
+
+
+def test_first_questions_are_counted_once_and_what_narrows_them_is_not(client, tree):
+    from hub.search.models import AskedQuery
+
+    tree.practice(title="Lighthouse project", topics=["mentoring"])
+    for address in (
+        "/en/search/?q=lighthouse",
+        "/en/search/?q=Lighthouse&in=practices",
+        "/en/search/?q=lighthouse&page=2",
+        "/en/search/?q=lighthouse&topic=mentoring",
+        "/en/practices/?q=lighthouse",
+        "/en/practices/?q=lighthouse&topic=mentoring",
+    ):
+        assert client.get(address).status_code == 200
+    counted = AskedQuery.objects.get()
+    assert (counted.words, counted.times, counted.results) == ("lighthouse", 2, 1)
