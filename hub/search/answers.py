@@ -12,7 +12,7 @@ from hub.search.models import DocumentText, Promotion
 from hub.search.snippets import highlighted, snippet
 from hub.search.state import memory
 from hub.search.text import fold, query_text
-from hub.search.thesaurus import content_words, phrase_of
+from hub.search.thesaurus import Phrase, content_words, phrase_of
 from hub.search.vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
@@ -89,8 +89,8 @@ def search(question: SearchQuestion) -> Answer:
         last = (min(found.count, MAX_PAGE * question.per_page) - 1) // question.per_page
         plan = dataclasses.replace(plan, start=last * question.per_page)
         found, engine = ask(plan)
-    terms = {language: terms_of(reading) for language, reading in _readings(plan).items()}
-    results = _results(found.hits, terms)
+    phrases = {language: phrases_of(reading) for language, reading in _readings(plan).items()}
+    results = _results(found.hits, phrases)
     if question.page == 1 and question.sort == "relevance" and not any(question.chosen.values()):
         results = _promote(text, question.language, results)
     return Answer(
@@ -151,21 +151,21 @@ def _readings(plan: Plan) -> dict[str, Reading]:
     return {reading.language: reading for reading in (plan.own, *plan.others)}
 
 
-def terms_of(reading: Reading) -> set[str]:
-    """All terms that a reading looks for."""
-    return {term for word in reading.words for clause in word.clauses for phrase in clause.phrases for term in phrase}
+def phrases_of(reading: Reading) -> set[Phrase]:
+    """All terms and phrases that a reading looks for."""
+    return {phrase for word in reading.words for clause in word.clauses for phrase in clause.phrases}
 
 
-def _results(hits, terms: dict[str, set[str]]) -> list[Result]:
+def _results(hits, phrases: dict[str, set[Phrase]]) -> list[Result]:
     texts = DocumentText.objects.select_related("document").in_bulk([hit.document_id for hit in hits])
     return [
-        _result(texts[hit.document_id], hit.language, terms.get(hit.language, set()), hit.score)
+        _result(texts[hit.document_id], hit.language, phrases.get(hit.language, set()), hit.score)
         for hit in hits
         if hit.document_id in texts
     ]
 
 
-def _result(text: DocumentText, language: str, terms: set[str], score: float, promoted: bool = False) -> Result:
+def _result(text: DocumentText, language: str, phrases: set[Phrase], score: float, promoted: bool = False) -> Result:
     return Result(
         document_id=text.pk,
         uid=text.document.uid,
@@ -173,8 +173,8 @@ def _result(text: DocumentText, language: str, terms: set[str], score: float, pr
         section=text.document.section,
         path=text.path,
         plain_title=text.title,
-        title=highlighted(text.title, language, terms),
-        snippet=snippet([text.summary, text.body], language, terms),
+        title=highlighted(text.title, language, phrases),
+        snippet=snippet([text.summary, text.body], language, phrases),
         score=score,
         promoted=promoted,
     )
