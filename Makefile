@@ -32,6 +32,9 @@ scale: .venv/base var/catalogues  ## grow the library to N=… generated practic
 	@$(PY) manage.py run_local --prepare-only
 	@$(PY) manage.py scale $(N)
 
+bench: .venv/base var/catalogues  ## the figures of the search, on the engines that answer
+	@benchmarks/run
+
 lock:  ## renew the locked requirements (needs uv)
 	@for name in base dev; do uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --quiet requirements/$$name.in -o requirements/$$name.txt; done
@@ -51,4 +54,4 @@ var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/django.po)
 	@.venv/bin/pybabel -q compile --directory locale --domain django
 	@touch $@
 
-.PHONY: help run test lint services messages screenshots scale lock clean
+.PHONY: help run test lint bench services messages screenshots scale lock clean
