@@ -3,8 +3,6 @@
 import dataclasses
 import logging
 
-from django.conf import settings
-
 from hub.search.asking import ask
 from hub.search.engines.plan import IN, MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
 from hub.search.expansion import LONGER, Expansion, QueryWord, clause_frequency, near_words
@@ -215,8 +213,9 @@ def _corrected(word: QueryWord, vocabulary: Vocabulary) -> str:
 
 
 def known_language(language: str) -> bool:
-    """True for a language of the site."""
-    return language in dict(settings.LANGUAGES)
+    """True for a language that the site has pages in, or could have."""
+    memory.refresh()
+    return language in memory.locales
 
 
 __all__ = ["IN", "Answer", "Result", "SearchQuestion", "search"]

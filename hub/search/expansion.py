@@ -170,7 +170,8 @@ class Expansion:
 def near_words(folded: str, vocabulary: Vocabulary) -> list[Entry]:
     """Words of the site that are one letter away, two from eight letters on; the most alike first."""
     allowed = 2 if len(folded) >= 8 else 1 if len(folded) >= MIN_PART else 0
-    alike = vocabulary.alike(folded, 3 * LIMIT)
+    # Two letters that changed places leave few triples alike, so that more words are looked at than are similar.
+    alike = vocabulary.alike(folded, 10 * LIMIT, least=0.25)
     return [entry for entry, _share in alike if distance(folded, entry.folded) <= allowed]
 
 

@@ -77,8 +77,8 @@ class Vocabulary:
         top = sorted(indexes, key=lambda index: (-self._rows[index][3], self._words[index]))[:limit]
         return [self.entry(index) for index in top]
 
-    def alike(self, word: str, limit: int) -> list[tuple[Entry, float]]:
-        """Words that share half of their letter triples with a word, with that share (Dice), the most alike first."""
+    def alike(self, word: str, limit: int, least: float = MIN_GRAM_SHARE) -> list[tuple[Entry, float]]:
+        """Words that share letter triples with a word, and the share (Dice, at least `least`); the most alike first."""
         if self._grams is None:
             self._grams = self._index_grams()
         grams = grams_of(word)
@@ -88,10 +88,10 @@ class Vocabulary:
         found = []
         for index, count in shared.items():
             share = 2 * count / (len(grams) + len(self._words[index]))
-            if share >= MIN_GRAM_SHARE:
-                found.append((self.entry(index), share))
-        found.sort(key=lambda pair: (-pair[1], -pair[0].documents, pair[0].folded))
-        return found[:limit]
+            if share >= least:
+                found.append((share, index))
+        best = sorted(found, key=lambda pair: (-pair[0], -self._rows[pair[1]][3], pair[1]))[:limit]
+        return [(self.entry(index), share) for share, index in best]
 
     def _index_grams(self) -> dict[str, array]:
         index: dict[str, array] = defaultdict(lambda: array("I"))
