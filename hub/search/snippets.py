@@ -1,6 +1,7 @@
 """What a result shows of its page: the part where the words are, escaped, with the words marked."""
 
 import re
+from itertools import pairwise
 
 from django.utils.html import escape
 
@@ -22,27 +23,42 @@ def highlighted(text: str, language: str, phrases: set[Phrase]) -> str:
 
 
 def _found(text: str, language: str, phrases: set[Phrase]) -> list[tuple[int, int]]:
-    analysis = analysis_of(language)
-    words = [(match.span(), analysis.terms(match.group().lower())) for match in _WORD.finditer(text)]
-    there = {term for _place, terms in words for term in terms}
-    wanted = {term for phrase in phrases if there.issuperset(phrase) for term in phrase}
-    return [place for place, terms in words if not wanted.isdisjoint(terms)]
+    """The places of the words that were looked for."""
+    forms = analysis_of(language).forms
+    words = [(match, forms(match.group().lower())[1]) for match in _WORD.finditer(text)]
+    wanted = _wanted({terms for _match, terms in words}, phrases)
+    return [match.span() for match, terms in words if terms in wanted]
+
+
+def _wanted(there: set[str], phrases: set[Phrase]) -> set[str]:
+    """Those forms of a text's words that stand for a phrase of which all terms are in the text."""
+    forms_of: dict[str, set[str]] = {}
+    for form in there:
+        for term in form.split():
+            forms_of.setdefault(term, set()).add(form)
+    whole = (phrase for phrase in phrases if all(term in forms_of for term in phrase))
+    return {form for phrase in whole for term in phrase for form in forms_of[term]}
 
 
 def snippet(texts: list[str], language: str, phrases: set[Phrase]) -> str:
-    """The sentences that hold most of what was looked for, at most LENGTH characters and a word, as HTML.
+    """The sentence that holds most of what was looked for, at most LENGTH characters and a word, as HTML.
 
     :param texts: in order of preference; the first is shown where none holds a word
     """
-    best, most = "", 0
     for text in texts:
-        for sentence in _SENTENCE.split(text):
-            number = len(_found(sentence, language, phrases))
-            if number > most:
-                best, most = sentence, number
-        if most:
-            break
-    return highlighted(_cut(best or texts[0], language, phrases), language, phrases)
+        places = _found(text, language, phrases)
+        if places:
+            return highlighted(_cut(_sentence(text, places), language, phrases), language, phrases)
+    return highlighted(_cut(texts[0], language, phrases), language, phrases)
+
+
+def _sentence(text: str, places: list[tuple[int, int]]) -> str:
+    """The sentence with most of the places, the first of several."""
+    borders = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    sentences = list(pairwise(borders))
+    numbers = [sum(start <= place < end for place, _stop in places) for start, end in sentences]
+    start, end = sentences[numbers.index(max(numbers))]
+    return text[start:end].strip()
 
 
 def _cut(text: str, language: str, phrases: set[Phrase]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from hub.search.engines.plan import HAS, MAX_RANKED, Found, Hit, Plan, Reading, tally
+from hub.search.expansion import QueryWord
 from hub.search.models import Document
 from hub.search.thesaurus import Phrase
 
@@ -27,6 +28,11 @@ class Narrowing:
     only_title: bool = False
     also: tuple[Phrase, ...] = ()
     allowed: tuple[str, list] | None = None
+
+
+def _phrases(words: Iterable[QueryWord]) -> tuple[Phrase, ...]:
+    """All phrases of all clauses."""
+    return tuple({phrase: None for word in words for clause in word.clauses for phrase in clause.phrases})
 
 
 class DatabaseEngine(abc.ABC):
@@ -112,24 +118,26 @@ class DatabaseEngine(abc.ABC):
 
     def _parts(self, reading: Reading, allowed):
         """(index of the word, weight, SQL, parameters) of each clause, and more for clauses with too many documents."""
-        rare = tuple(
-            phrase
-            for word, frequencies in zip(reading.words, reading.frequencies, strict=True)
-            for clause, frequency in zip(word.clauses, frequencies, strict=True)
-            for phrase in clause.phrases
-            if frequency < MAX_RANKED
-        )
         for index, (word, frequencies) in enumerate(zip(reading.words, reading.frequencies, strict=True)):
+            others = _phrases(other for other in reading.words if other is not word)
             for clause, frequency in zip(word.clauses, frequencies, strict=True):
-                narrowings = [Narrowing(allowed=allowed)]
-                if frequency >= MAX_RANKED:
-                    # What has the word in its title, or together with rarer words, is ranked before the rest.
-                    narrowings.append(Narrowing(only_title=True, allowed=allowed))
-                    if rare:
-                        narrowings.append(Narrowing(also=rare, allowed=allowed))
-                for narrowing in narrowings:
+                for narrowing in self._narrowings(reading, word, others, frequency, allowed):
                     sql, values = self.matching(reading.language, clause.phrases, word.rarity, narrowing)
                     yield index, clause.weight, sql, values
+
+    @staticmethod
+    def _narrowings(reading: Reading, word: QueryWord, others, frequency: int, allowed) -> list[Narrowing]:
+        """In which ways a clause is looked for: once, or more often where it has too many documents to rank."""
+        together = Narrowing(also=others, allowed=allowed)
+        if others and word.attainable < reading.required:
+            return [together]  # alone, the word is too little evidence
+        narrowings = [Narrowing(allowed=allowed)]
+        if frequency >= MAX_RANKED:
+            # What has the word in its title, or together with another, is ranked before the rest.
+            narrowings.append(Narrowing(only_title=True, allowed=allowed))
+            if others:
+                narrowings.append(together)
+        return narrowings
 
     def _allowed(self, plan: Plan) -> tuple[str, list]:
         """SQL of the ids of documents that fit all choices."""

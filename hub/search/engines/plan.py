@@ -1,6 +1,7 @@
 """What an engine is asked, and what it answers."""
 
 import dataclasses
+from collections import Counter
 
 from hub.search.expansion import QueryWord
 
@@ -82,21 +83,29 @@ def tally(rows, chosen: dict[str, frozenset[str]]) -> tuple[list, dict[str, dict
 
     :param rows: of (anything…, codes), codes as Document keeps them
     """
-    groups: dict[str, int] = {}
-    wanted = [(f"{facet}=", {f"{facet}={code}" for code in codes}) for facet, codes in chosen.items() if codes]
-    for row in rows:
-        groups[row[-1]] = groups.get(row[-1], 0) + 1
-    fits: dict[str, bool] = {}
+    wanted = {facet: {f"{facet}={code}" for code in codes} for facet, codes in chosen.items() if codes}
+    allowed, near = rows, {facet: [] for facet in wanted}
+    if wanted:
+        allowed = []
+        for row in rows:
+            names = set(row[-1].split())
+            missing = [facet for facet, codes in wanted.items() if codes.isdisjoint(names)]
+            if not missing:
+                allowed.append(row)
+            elif len(missing) == 1:
+                near[missing[0]].append(row)
+    facets = _count(allowed)
+    for facet, others in near.items():
+        for code, number in _count(others).get(facet, {}).items():
+            counts = facets.setdefault(facet, {})
+            counts[code] = counts.get(code, 0) + number
+    return allowed, facets
+
+
+def _count(rows) -> dict[str, dict[str, int]]:
+    """{facet: {code: rows that have it}}"""
     facets: dict[str, dict[str, int]] = {}
-    for codes, number in groups.items():
-        having = codes.split()
-        missing = [prefix for prefix, names in wanted if names.isdisjoint(having)]
-        fits[codes] = not missing
-        if len(missing) > 1:
-            continue
-        for code in having:
-            facet, _, name = code.partition("=")
-            if not missing or code.startswith(missing[0]):
-                counts = facets.setdefault(facet, {})
-                counts[name] = counts.get(name, 0) + number
-    return [row for row in rows if fits[row[-1]]], facets
+    for name, number in Counter(" ".join([row[-1] for row in rows]).split()).items():
+        facet, _, code = name.partition("=")
+        facets.setdefault(facet, {})[code] = number
+    return facets
