@@ -27,6 +27,14 @@ messages: .venv/dev  ## collect the interface strings into locale/ (needs gettex
 screenshots: .venv/dev  ## pictures of every template, from a site that runs on BASE (http://localhost:8000)
 	@$(PY) -m scripts.screenshots
 
+scale: .venv/base var/catalogues  ## grow the library to N=… generated practices in each language, for benchmarks
+	$(if $(N),,$(error Say how many practices there shall be: make scale N=1000))
+	@$(PY) manage.py run_local --prepare-only
+	@$(PY) manage.py scale $(N)
+
+bench: .venv/base var/catalogues  ## the figures of the search, on the engines that answer
+	@benchmarks/run
+
 lock:  ## renew the locked requirements (needs uv)
 	@for name in base dev; do uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --quiet requirements/$$name.in -o requirements/$$name.txt; done
@@ -46,4 +54,4 @@ var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/django.po)
 	@.venv/bin/pybabel -q compile --directory locale --domain django
 	@touch $@
 
-.PHONY: help run test lint services messages screenshots lock clean
+.PHONY: help run test lint bench services messages screenshots scale lock clean

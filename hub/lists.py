@@ -82,6 +82,11 @@ class View:
         if asked and asked not in SORTS:
             self.unknown.append(asked[:60])
 
+    @property
+    def is_first_question(self) -> bool:
+        """True for words without choices on their first page: what follows is the same question, narrowed."""
+        return bool(self.text) and not self.chosen and self.page_asked in ("", "1")
+
     def search(self, section: str) -> Answer:
         """What the search answers to this view, in one section or, with "", in all of them."""
         number = int(self.page_asked) if self.page_asked.isdecimal() and len(self.page_asked) <= MAX_DIGITS else 1

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from hub.lists import PER_PAGE, Group, View, only
 from hub.search.answers import SECTIONS, Answer, Result, SearchQuestion, search
+from hub.search.asked import record
 from hub.search.engines.plan import IN
 from hub.search.facets import registered
 from hub.search.loosening import elsewhere, words_alone
@@ -148,5 +149,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if language not in memory.locales:
         raise Http404
     listing = Results(request.GET, language)
+    if listing.answer and listing.is_first_question and not listing.section:
+        record(listing.text, language, listing.count, request)
     context = {"listing": listing, "results": listing.results, "path_below_language": "search/"}
     return TemplateResponse(request, "hub/search.html", context)

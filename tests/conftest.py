@@ -5,6 +5,7 @@ import shutil
 import urllib.request
 from http.client import HTTPException
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -14,6 +15,10 @@ from django.utils import translation
 from hub.search.state import memory
 from tests.factories import Tree
 from tests.serving import Site, load_site, serve_copy
+
+# The same examples in every run: a failure is found again, and nothing is kept between runs.
+hypothesis.settings.register_profile("hub", derandomize=True, database=None)
+hypothesis.settings.load_profile("hub")
 
 
 def service_missing(name: str, reason: str):

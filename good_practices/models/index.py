@@ -5,6 +5,7 @@ from wagtail.fields import StreamField
 from good_practices.listing import Listing
 from hub.blocks import BodyBlock
 from hub.models import BasePage
+from hub.search.asked import record
 
 
 class PracticeIndexPage(BasePage):
@@ -26,5 +27,7 @@ class PracticeIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         listing = Listing(request.GET, self.locale)
+        if listing.answer and listing.is_first_question:
+            record(listing.text, self.locale.language_code, listing.answer.count, request)
         context.update(listing=listing, results=listing.results, practices=listing.practices)
         return context

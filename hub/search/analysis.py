@@ -24,7 +24,8 @@ COMPOUNDING = {"fi", "sv", "de", "nl", "nb", "nn", "da", "et", "hu", "is"}
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 # Signs above and below letters that are no part of one: accents that do not compose, Arabic vowels, the tatweel.
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
-_WORDS = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+_HYPHENS = re.compile("[‐‑]")
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 class Analysis:
@@ -41,37 +42,46 @@ class Analysis:
         self._elides = base == "fr"
         # PyStemmer holds the interpreter's lock while it stems, so threads may share one.
         self._stem = Stemmer.Stemmer(STEMMERS[base]).stemWord if base in STEMMERS else lambda word: word
-        self.terms = functools.lru_cache(maxsize=50_000)(self._terms)
+        self.forms = functools.lru_cache(maxsize=50_000)(self._forms)
 
     def words(self, text: str) -> list[str]:
         """The words of a text in order, in lower case, as written otherwise. "self-harm" also gives "selfharm"."""
-        text = _MARKS.sub("", unicodedata.normalize("NFC", text).lower())
+        text = _HYPHENS.sub("-", _MARKS.sub("", unicodedata.normalize("NFC", text).lower()))
         if self._elides:
             text = _ELISION.sub("", text)
-        found = []
-        for word in _WORDS.findall(text):
-            parts = re.split("[-‐‑]", word)
-            found += parts
-            if len(parts) > 1:
-                found.append("".join(parts))
+        found = _WORDS.findall(text)
+        if "-" in text:
+            found = [part for word in found for part in (_parts(word) if "-" in word else (word,))]
         return [word for word in found if len(word) <= MAX_WORD]
 
-    def _terms(self, word: str) -> tuple[str, ...]:
+    def _forms(self, word: str) -> tuple[str, str]:
+        """A word as `words` gives it: folded, and its one or two terms with a space between them."""
+        folded = fold(word)
+        terms = (_letters(fold(self._stem(word))), _letters(self._stem(folded)))
+        return folded, " ".join(term for term in dict.fromkeys(terms) if term)
+
+    def terms(self, word: str) -> tuple[str, ...]:
         """The one or two terms of a word as `words` gives it; none where nothing is left of it."""
-        terms = (_letters(fold(self._stem(word))), _letters(self._stem(fold(word))))
-        return tuple(term for term in dict.fromkeys(terms) if term)
+        return tuple(self.forms(word)[1].split())
 
     def terms_text(self, text: str) -> str:
         """The terms of a text in order, separated by spaces, as engines take them."""
-        return " ".join(term for word in self.words(text) for term in self.terms(word))
+        forms = self.forms
+        return " ".join([forms(word)[1] for word in self.words(text)])
 
     def is_stop_word(self, word: str) -> bool:
         """True for the small words of the language, which are left out of queries."""
-        return fold(word) in self.stop_words
+        return word in self.stop_words or (self.language == "ar" and fold(word) in self.stop_words)
+
+
+def _parts(word: str) -> list[str]:
+    """A word with hyphens: its parts, and all of it as one word."""
+    parts = word.split("-")
+    return [*parts, "".join(parts)]
 
 
 def _letters(term: str) -> str:
-    return "".join(c for c in term if c.isalnum())
+    return term if term.isalnum() else "".join(c for c in term if c.isalnum())
 
 
 @functools.cache

@@ -1,16 +1,21 @@
 """Searching with words: the reader's words are read, an engine is asked, results are made ready to show."""
 
 import dataclasses
+import logging
 
 from django.conf import settings
 
 from hub.search.asking import ask
 from hub.search.engines.plan import IN, MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
-from hub.search.expansion import Expansion, QueryWord, clause_frequency
+from hub.search.expansion import LONGER, Expansion, QueryWord, clause_frequency, near_words
 from hub.search.models import DocumentText, Promotion
 from hub.search.snippets import highlighted, snippet
 from hub.search.state import memory
 from hub.search.text import fold, query_text
+from hub.search.thesaurus import Phrase, content_words, phrase_of
+from hub.search.vocabulary import Vocabulary
+
+logger = logging.getLogger(__name__)
 
 SECTIONS = ["practices", "news", "mentoring", "pages"]
 SORTS = ["relevance", "newest", "title", "checked"]
@@ -56,7 +61,7 @@ class Answer:
 
     :param page: the one that is shown: the last, where the reader asked for one after it
     :param capped: there are more than `count`, not all were ranked
-    :param reduced: the search server did not answer, the database did
+    :param reduced: the search server did not answer and the database did, or another analysis wrote the index
     :param facets: {facet: {code: number}}, "in" for the sections
     :param correction: the words with mistyped ones put right, or ""
     """
@@ -75,6 +80,8 @@ class Answer:
 def search(question: SearchQuestion) -> Answer:
     """Answers a question. Without words that say anything, nothing is found."""
     memory.refresh()
+    if not memory.is_of_this_analysis:
+        logger.warning("The search index was written by another analysis: run rebuild_search.")
     text = query_text(question.text)
     plan, words = read(question, text)
     found, engine = ask(plan)
@@ -82,9 +89,9 @@ def search(question: SearchQuestion) -> Answer:
         last = (min(found.count, MAX_PAGE * question.per_page) - 1) // question.per_page
         plan = dataclasses.replace(plan, start=last * question.per_page)
         found, engine = ask(plan)
-    terms = {language: terms_of(reading) for language, reading in _readings(plan).items()}
-    results = _results(found.hits, terms)
-    if question.page == 1 and question.sort == "relevance" and not question.chosen:
+    phrases = {language: phrases_of(reading) for language, reading in _readings(plan).items()}
+    results = _results(found.hits, phrases)
+    if question.page == 1 and question.sort == "relevance" and not any(question.chosen.values()):
         results = _promote(text, question.language, results)
     return Answer(
         text=text,
@@ -94,7 +101,7 @@ def search(question: SearchQuestion) -> Answer:
         facets=found.facets,
         engine=engine.name,
         capped=found.capped,
-        reduced=engine.reduced,
+        reduced=engine.reduced or not memory.is_of_this_analysis,
         correction=correction_of(words, question.language),
     )
 
@@ -144,21 +151,21 @@ def _readings(plan: Plan) -> dict[str, Reading]:
     return {reading.language: reading for reading in (plan.own, *plan.others)}
 
 
-def terms_of(reading: Reading) -> set[str]:
-    """All terms that a reading looks for."""
-    return {term for word in reading.words for clause in word.clauses for phrase in clause.phrases for term in phrase}
+def phrases_of(reading: Reading) -> set[Phrase]:
+    """All terms and phrases that a reading looks for."""
+    return {phrase for word in reading.words for clause in word.clauses for phrase in clause.phrases}
 
 
-def _results(hits, terms: dict[str, set[str]]) -> list[Result]:
+def _results(hits, phrases: dict[str, set[Phrase]]) -> list[Result]:
     texts = DocumentText.objects.select_related("document").in_bulk([hit.document_id for hit in hits])
     return [
-        _result(texts[hit.document_id], hit.language, terms.get(hit.language, set()), hit.score)
+        _result(texts[hit.document_id], hit.language, phrases.get(hit.language, set()), hit.score)
         for hit in hits
         if hit.document_id in texts
     ]
 
 
-def _result(text: DocumentText, language: str, terms: set[str], score: float, promoted: bool = False) -> Result:
+def _result(text: DocumentText, language: str, phrases: set[Phrase], score: float, promoted: bool = False) -> Result:
     return Result(
         document_id=text.pk,
         uid=text.document.uid,
@@ -166,8 +173,8 @@ def _result(text: DocumentText, language: str, terms: set[str], score: float, pr
         section=text.document.section,
         path=text.path,
         plain_title=text.title,
-        title=highlighted(text.title, language, terms),
-        snippet=snippet([text.summary, text.body], language, terms),
+        title=highlighted(text.title, language, phrases),
+        snippet=snippet([text.summary, text.body], language, phrases),
         score=score,
         promoted=promoted,
     )
@@ -189,29 +196,22 @@ def _promote(text: str, language: str, results: list[Result]) -> list[Result]:
 
 def normal_words(text: str, language: str) -> frozenset[str]:
     """The terms of a query, to tell whether two queries ask for the same."""
-    from hub.search.thesaurus import content_words, phrase_of
-
     return frozenset(phrase_of(content_words(query_text(text), language), language, typed=True))
 
 
 def correction_of(words: list[QueryWord], language: str) -> str:
-    """The query with its unknown words put right from the site's vocabulary; "" where nothing is to be corrected."""
+    """The query with its mistyped words put right from the site's vocabulary; "" where nothing is to be corrected."""
     vocabulary = memory.vocabulary(language)
-    corrected, changed = [], False
-    for word in words:
-        if vocabulary.get(fold(word.word)) or any(term in vocabulary.frequency for term in word_terms(word, language)):
-            corrected.append(word.word)
-            continue
-        better = next((e for e, _s in vocabulary.alike(fold(word.word), 12) if e.documents >= 2), None)
-        corrected.append(better.surface if better else word.word)
-        changed = changed or better is not None
-    return " ".join(corrected) if changed else ""
+    corrected = [_corrected(word, vocabulary) for word in words]
+    return " ".join(corrected) if corrected != [word.word for word in words] else ""
 
 
-def word_terms(word: QueryWord, language: str) -> tuple[str, ...]:
-    from hub.search.analysis import analysis_of
-
-    return analysis_of(language).terms(word.word)
+def _corrected(word: QueryWord, vocabulary: Vocabulary) -> str:
+    """The word, or the nearest one that several pages have, where the site knows nothing that it may stand for."""
+    if any(clause.weight >= LONGER for clause in word.clauses):
+        return word.word
+    near = near_words(fold(word.word), vocabulary)
+    return next((entry.surface for entry in near if entry.documents >= 2), word.word)
 
 
 def known_language(language: str) -> bool:

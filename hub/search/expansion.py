@@ -126,13 +126,10 @@ class Expansion:
 
     def _add_corrections(self, word: QueryWord, folded: str) -> None:
         """Words of the site that the word may be a mistyped form of."""
-        alike = self.vocabulary.alike(folded, 3 * LIMIT)
-        allowed = 2 if len(folded) >= 8 else 1 if len(folded) >= MIN_PART else 0
-        near = [entry for entry, _share in alike if distance(folded, entry.folded) <= allowed]
-        if near:
+        if near := near_words(folded, self.vocabulary):
             self._add_entries(word, MISTYPED, near[:LIMIT], ())
         else:
-            self._add_entries(word, SIMILAR, [entry for entry, _share in alike[:LIMIT]], ())
+            self._add_entries(word, SIMILAR, [entry for entry, _share in self.vocabulary.alike(folded, LIMIT)], ())
 
     def _join_neighbours(self, found: list[QueryWord]) -> None:
         """Words written apart that the site writes as one: "brotts offer"."""
@@ -168,6 +165,13 @@ class Expansion:
             return 0.0
         best = max(word.clauses, key=lambda clause: clause.weight)
         return rarity(clause_frequency(best, self.vocabulary), self.vocabulary.total)
+
+
+def near_words(folded: str, vocabulary: Vocabulary) -> list[Entry]:
+    """Words of the site that are one letter away, two from eight letters on; the most alike first."""
+    allowed = 2 if len(folded) >= 8 else 1 if len(folded) >= MIN_PART else 0
+    alike = vocabulary.alike(folded, 3 * LIMIT)
+    return [entry for entry, _share in alike if distance(folded, entry.folded) <= allowed]
 
 
 def clause_frequency(clause: Clause, vocabulary: Vocabulary) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.tasks import task
 from wagtail.models import Locale, Page
 
@@ -52,12 +52,7 @@ def write(pages: list[Page], counting: bool = True) -> None:
         unique_fields=["document"],
         update_fields=["path", "title", "summary", "body", "extra"],
     )
-    DocumentFacet.objects.filter(document_id__in=found).delete()
-    DocumentFacet.objects.bulk_create(
-        DocumentFacet(document_id=pk, facet=facet, code=code)
-        for pk, document in found.items()
-        for facet, code in facet_codes(document)
-    )
+    _write_facets(found)
     RemovedDocument.objects.filter(pk__in=found).delete()
     by_language = defaultdict(list)
     for page in pages:
@@ -65,6 +60,17 @@ def write(pages: list[Page], counting: bool = True) -> None:
         by_language[language].append((page.pk, *terms_of(found[page.pk], language)))
     for language, rows in by_language.items():
         database_engine().write(language, rows)
+
+
+def _write_facets(found: dict[int, SearchDocument]) -> None:
+    """The narrow rows of documents that have other codes than before. Many rows: plain SQL, no model instances."""
+    wanted = {(pk, facet, code) for pk, document in found.items() for facet, code in facet_codes(document)}
+    have = set(DocumentFacet.objects.filter(document_id__in=found).values_list("document_id", "facet", "code"))
+    left = {pk for pk, _facet, _code in have - wanted}
+    DocumentFacet.objects.filter(document_id__in=left).delete()
+    rows = sorted(row for row in wanted if row not in have or row[0] in left)
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO hub_search_documentfacet (document_id, facet, code) VALUES (%s, %s, %s)", rows)
 
 
 def _row(page: Page, found: SearchDocument, codes: str, change: int) -> Document:

@@ -1,8 +1,13 @@
 """What the search keeps: a copy of each live page, each language's words, the thesaurus, and what was asked."""
 
+from django.contrib.admin import display as admin_display
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from hub.search import naming
 
 
 class Document(models.Model):
@@ -123,6 +128,12 @@ class Concept(TranslatableMixin, models.Model):
         _("other names"), blank=True, help_text=_("Synonyms and acronyms, one a line. The search treats them alike.")
     )
 
+    translatable_fields = [
+        SynchronizedField("code", overridable=False),
+        TranslatableField("label"),
+        TranslatableField("synonyms"),
+    ]
+
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("concept")
         verbose_name_plural = _("concepts")
@@ -131,10 +142,36 @@ class Concept(TranslatableMixin, models.Model):
     def __str__(self):
         return self.label
 
+    def save(self, *args, **kwargs):
+        self.code = self.code or naming.free_code(self.label, set(type(self).objects.values_list("code", flat=True)))
+        super().save(*args, **kwargs)
+
     @property
     def names(self) -> list[str]:
         """All names, the label first."""
-        return [self.label, *filter(None, (line.strip() for line in self.synonyms.splitlines()))]
+        return [self.label, *filter(None, naming.lines(self.synonyms))]
+
+    @admin_display(description=_("other names"))
+    def synonyms_in_a_line(self) -> str:
+        """The other names as lists show them."""
+        return naming.shortened(" · ".join(self.names[1:]), 120)
+
+    def clean(self):
+        super().clean()
+        stored = list(type(self).objects.filter(translation_key=self.translation_key))
+        self._check_code(next((concept for concept in stored if concept.pk == self.pk), None))
+        self.label, self.synonyms = naming.tidy(self.label), "\n".join(filter(None, naming.lines(self.synonyms)))
+        known = {name for concept in stored for name in concept.names}  # a translation begins with the original's names
+        naming.check(self.names, self.locale.language_code, known)
+
+    def _check_code(self, before: "Concept | None") -> None:
+        if before:
+            if before.code != self.code:
+                raise ValidationError({"code": _("A code never changes: translations and updates use it.")})
+        elif type(self).objects.filter(code=self.code).exclude(translation_key=self.translation_key).exists():
+            raise ValidationError(
+                {"code": _("Another concept has this code. Change or translate that one, or choose another code.")}
+            )
 
 
 class Promotion(models.Model):
@@ -146,6 +183,7 @@ class Promotion(models.Model):
     words = models.CharField(_("words"), max_length=200, help_text=_("As readers type them; word forms do not matter."))
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
 
+    locale_id: int
     page_id: int
 
     class Meta:
@@ -155,6 +193,33 @@ class Promotion(models.Model):
 
     def __str__(self):
         return self.words
+
+    def clean(self):
+        """Refuses what would never be shown."""
+        super().clean()
+        self.words = naming.tidy(self.words)
+        if self.words and not naming.says_something(self.words):
+            raise ValidationError({"words": _("Write at least one word or number.")})
+        if self.page_id and self.locale_id:
+            self._check_page()
+            self._check_twin()
+
+    def _check_page(self) -> None:
+        if not self.page.live:
+            raise ValidationError({"page": _("This page is not published. Readers could not open it.")})
+        if self.page.get_view_restrictions().exists():
+            raise ValidationError({"page": _("This page is private. Readers could not open it.")})
+        if self.page.locale_id != self.locale_id:
+            raise ValidationError({"page": _("This page is in another language. Choose one in the language above.")})
+        if not Document.objects.filter(pk=self.page_id).exists():
+            raise ValidationError(
+                {"page": _("This page has no text of its own in this language, so the search does not show it.")}
+            )
+
+    def _check_twin(self) -> None:
+        same = type(self).objects.filter(locale_id=self.locale_id, page_id=self.page_id).exclude(pk=self.pk)
+        if any(naming.key(other.words) == naming.key(self.words) for other in same):
+            raise ValidationError({"words": _("This page comes first for these words already.")})
 
 
 class AskedQuery(models.Model):
@@ -167,6 +232,8 @@ class AskedQuery(models.Model):
     results = models.IntegerField(default=0)  # of the last time
 
     class Meta:
+        verbose_name = _("query of readers")
+        verbose_name_plural = _("queries of readers")
         constraints = [models.UniqueConstraint(fields=["locale", "words", "day"], name="query_of_a_day")]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail_localize.models import Translation, TranslationLog
 
 from hub.search.index import clear, refresh, refresh_all
 from hub.search.models import Concept, Document
@@ -33,3 +34,10 @@ def clear_document(instance, **kwargs):
 @receiver([post_save, post_delete], sender=Concept, dispatch_uid="hub_search_concept")
 def tell_concept(**kwargs):
     names_changed()
+
+
+@receiver(post_save, sender=TranslationLog, dispatch_uid="hub_search_translated")
+def let_go(instance, **kwargs):
+    """A concept that was just translated has a life of its own: it has as many names as its language has."""
+    if instance.source.specific_content_type.model_class() is Concept:
+        Translation.objects.filter(source=instance.source, target_locale=instance.locale).update(enabled=False)

@@ -11,11 +11,15 @@ from hub.search.models import Document, IndexState
 from hub.search.thesaurus import Thesaurus, read_thesaurus
 from hub.search.vocabulary import Vocabulary, read_vocabulary
 
+NEVER = "never"  # stands in IndexState.rebuilding until the index has been written whole once
+
 
 def next_change() -> int:
     """Numbers a change. The row stays locked until the transaction ends, so that numbers are in order of commit."""
     if not IndexState.objects.filter(pk=1).update(change=F("change") + 1):
-        IndexState.objects.get_or_create(pk=1, defaults={"change": 1})
+        IndexState.objects.get_or_create(
+            pk=1, defaults={"change": 1, "fingerprint": fingerprint(), "rebuilding": NEVER}
+        )
     return IndexState.objects.values_list("change", flat=True).get(pk=1)
 
 
@@ -53,6 +57,11 @@ class Memory:
                 self._thesaurus, self.labels = None, {}
                 self.names_version = state.names
             self.fingerprint = state.fingerprint
+
+    @property
+    def is_of_this_analysis(self) -> bool:
+        """False where another analysis wrote the index, so that some words may not be found."""
+        return self.fingerprint == fingerprint()
 
     @property
     def change(self) -> int:

@@ -1,4 +1,4 @@
-"""Small words that say nothing about what is looked for. Folded, as hub.search.text.fold writes them.
+"""Small words that say nothing about what is looked for, as they are written, and as they are typed without accents.
 
 They are left out of queries only; the index holds them.
 """
@@ -43,4 +43,10 @@ _LISTS = {
     ),
 }
 
-STOP_WORDS = {language: frozenset(fold(word) for word in words.split()) for language, words in _LISTS.items()}
+
+def _spellings(words: str) -> frozenset[str]:
+    """The words, and those with accents also without: "för" and "for". "män" is no spelling of "man"."""
+    return frozenset(words.split()) | {fold(word) for word in words.split()}
+
+
+STOP_WORDS = {language: _spellings(words) for language, words in _LISTS.items()}

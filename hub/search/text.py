@@ -11,7 +11,7 @@ _UNSEEN = {"Cc", "Cs", "Co", "Cn"}  # control signs, halves of letters, what is 
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه")
 # Letters that sort after z, in the order of each language's alphabet.
-_AFTER_Z = {"sv": "åäö", "fi": "åäö"}
+_AFTER_Z = dict.fromkeys(("sv", "fi"), str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"}))
 
 
 def plain(markup: str) -> str:
@@ -22,6 +22,8 @@ def plain(markup: str) -> str:
 
 def fold(text: str) -> str:
     """Text without case, accents and Arabic vowel marks; alef, ya and ta marbuta in one form each."""
+    if text.isascii():
+        return text.lower()
     text = _ARABIC_MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_ARABIC_LETTERS)).casefold())
     return "".join(c for c in text if not unicodedata.combining(c))
 
@@ -37,7 +39,5 @@ def query_text(typed: str) -> str:
 
 def sort_key(title: str, language: str) -> str:
     """A key that sorts titles as the language's alphabet does; at most 255 characters."""
-    late = _AFTER_Z.get(language, "")
     letters = re.sub(r"^\W+", "", unicodedata.normalize("NFC", title).casefold())
-    out = ["{" + chr(ord("a") + late.index(letter)) if letter in late else fold(letter) for letter in letters]
-    return "".join(out)[:255]
+    return fold(letters.translate(_AFTER_Z.get(language, {})))[:255]

@@ -5,9 +5,8 @@ from collections import defaultdict
 
 from hub.search.analysis import analysis_of
 from hub.search.models import Concept
+from hub.search.naming import MAX_NAME_WORDS
 from hub.search.text import fold
-
-MAX_NAME_WORDS = 6
 
 # The terms of a name, in order; all of them must be found together.
 Phrase = tuple[str, ...]

@@ -8,7 +8,6 @@ from wagtail.models import Locale
 from hub.search.analysis import MAX_WORD, analysis_of
 from hub.search.models import DocumentText, Word
 from hub.search.state import next_change
-from hub.search.text import fold
 
 # {folded: (surface, terms)}
 Words = dict[str, tuple[str, str]]
@@ -19,10 +18,10 @@ def words_of(texts: list[str], language: str) -> Words:
     analysis = analysis_of(language)
     found: Words = {}
     for text in texts:
-        for word in analysis.words(text):
-            folded = fold(word)
+        for word in set(analysis.words(text)):
+            folded, terms = analysis.forms(word)
             if folded and folded not in found and len(folded) <= MAX_WORD:
-                found[folded] = (word, " ".join(analysis.terms(word)))
+                found[folded] = (word, terms)
     return found
 
 
@@ -59,10 +58,8 @@ def recount(locale: Locale) -> None:
         for folded, forms in found.items():
             words.setdefault(folded, forms)
     Word.objects.filter(locale=locale).delete()
-    Word.objects.bulk_create(
-        (
-            Word(locale=locale, folded=folded, surface=words[folded][0], terms=words[folded][1], documents=number)
-            for folded, number in counts.items()
-        ),
-        batch_size=2000,
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO hub_search_word (locale_id, folded, surface, terms, documents) VALUES (%s, %s, %s, %s, %s)",
+            [(locale.pk, folded, *words[folded], number) for folded, number in counts.items()],
+        )

@@ -201,6 +201,7 @@ CONTENT_LOADERS = [
     "mentoring.content",
     "news.content",
     "hub.content.standard",
+    "hub.content.originals",
     "hub.content.concepts",
     "hub.content.fallbacks",
 ]

@@ -11,6 +11,7 @@ from hub.accounts.models import User
 from hub.groups import create_groups
 from hub.models import BasePage, ContactPage, HomePage, SiteTexts, StandardPage, Term
 from hub.models.base import Origin
+from hub.search.index import rebuild
 from mentoring.models import MentoringPage
 from news.models import NewsIndexPage, NewsPage
 
@@ -58,6 +59,7 @@ class Tree:
         for scheme, code, label in TERMS:
             Term.objects.create(scheme=scheme, code=code, label=label, locale=tree.locales["en"], position=1)
         create_groups()
+        rebuild()  # the first pages were published before there was a site to give them addresses
 
     def section(self, model, slug: str, title: str, **fields) -> None:
         """An index page in English and Finnish, translations of each other."""

@@ -244,6 +244,15 @@ def test_snippets_are_escaped_and_marked(engine, tree):
     assert result.snippet == "A &lt;b&gt;bold&lt;/b&gt; <mark>dialogue</mark> &amp; more."
 
 
+def test_only_whole_phrases_are_marked(tree):
+    Concept.objects.create(code="youth", locale=tree.locales["en"], label="youth", synonyms="young adults")
+    tree.practice(title="Camp", summary="For young adults and their dogs.")
+    tree.practice(title="Youth garden", summary="With adults who help.")
+    snippets = {result.plain_title: result.snippet for result in search(SearchQuestion("youth", "en")).results}
+    assert snippets["Camp"] == "For <mark>young</mark> <mark>adults</mark> and their dogs."
+    assert snippets["Youth garden"] == "With adults who help."
+
+
 def test_private_pages_and_fallbacks_are_not_found(engine, tree, django_capture_on_commit_callbacks):
     from wagtail.models import PageViewRestriction
 

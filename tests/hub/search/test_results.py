@@ -353,3 +353,20 @@ def test_help_takes_the_same_number_of_queries_however_many_words(tree, count_qu
 def test_there_are_no_tabs_where_no_section_has_anything(client, content):
     assert not tabs(show(client, "q=zzzzzz"))
     assert "News (0)" in tabs(show(client, "q=harbour&in=news"))
+
+
+def test_first_questions_are_counted_once_and_what_narrows_them_is_not(client, tree):
+    from hub.search.models import AskedQuery
+
+    tree.practice(title="Lighthouse project", topics=["mentoring"])
+    for address in (
+        "/en/search/?q=lighthouse",
+        "/en/search/?q=Lighthouse&in=practices",
+        "/en/search/?q=lighthouse&page=2",
+        "/en/search/?q=lighthouse&topic=mentoring",
+        "/en/practices/?q=lighthouse",
+        "/en/practices/?q=lighthouse&topic=mentoring",
+    ):
+        assert client.get(address).status_code == 200
+    counted = AskedQuery.objects.get()
+    assert (counted.words, counted.times, counted.results) == ("lighthouse", 2, 1)

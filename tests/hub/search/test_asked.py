@@ -1,0 +1,293 @@
+"""What readers look for: counted without a trace of them, forgotten where few asked, reported to editors."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from hub.search import asked
+from hub.search.asked import countable, forget_old, record
+from hub.search.models import AskedQuery, Concept, Promotion
+from hub.search.text import plain
+from tests.factories import user_in
+
+REPORT = "/admin/reports/asked/"
+
+
+def ask(tree, words: str, days_ago: list[int], language: str = "en", times: int = 1, results: int = 5) -> None:
+    """Counts as the search would have done on days before today."""
+    today = timezone.localdate()
+    AskedQuery.objects.bulk_create(
+        AskedQuery(
+            locale=tree.locales[language], words=words, day=today - timedelta(days=ago), times=times, results=results
+        )
+        for ago in days_ago
+    )
+
+
+def counted() -> list[tuple]:
+    return list(AskedQuery.objects.order_by("words").values_list("locale__language_code", "words", "times", "results"))
+
+
+def test_a_query_is_counted_by_day_language_and_words_alone(tree):
+    record("Vertaistuki", "fi", 4)
+    record("  vertaistuki ", "fi", 7)
+    record("vertaistuki", "en", 0)
+    assert sorted(counted()) == [("en", "vertaistuki", 1, 0), ("fi", "vertaistuki", 2, 7)]
+    assert {row.day for row in AskedQuery.objects.all()} == {timezone.localdate()}
+    stored = {field.name for field in AskedQuery._meta.get_fields()}
+    assert stored == {"id", "locale", "words", "day", "times", "results"}
+
+
+def test_another_day_is_another_row(tree):
+    ask(tree, "trauma", [1], times=3)
+    record("trauma", "en", 2)
+    assert sorted(AskedQuery.objects.values_list("times", flat=True)) == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Väkivallan UHRI", "vakivallan uhri"),
+        ("“victim  support”?", "victim support"),
+        ("=HYPERLINK(1)", "hyperlink(1"),
+        ("sel\u200bf-harm", "self-harm"),
+        ("القُدس", "القدس"),
+        ("support since 2015", "support since 2015"),
+        ("a b c d e f g h", "a b c d e f g h"),
+    ],
+)
+def test_words_are_counted_folded_and_without_the_signs_around_them(typed, words):
+    assert countable(typed) == words
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "  ?! ",
+        "anna@example.org",
+        "write to anna @ example",
+        "anna＠example.org",
+        "case 12345",
+        "call 040 123 4567",
+        "+358-40-1234",
+        "131052-308T",
+        "13.10.1952",
+        "١٢٣٤٥",
+        "12\u200b345",
+        "one two three four five six seven eight nine",
+        "x" * 195 + " anna@example.org",
+    ],
+)
+def test_what_might_tell_of_a_person_is_not_counted(tree, typed):
+    record(typed, "en", 1)
+    assert counted() == []
+
+
+def test_a_long_query_is_cut(tree):
+    record("ﬃ" * 150, "en", 1)
+    assert AskedQuery.objects.get().words == ("ffi" * 150)[:200]
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "number"),
+    [
+        ("get", {}, 1),
+        ("get", {"Sec-Purpose": "prefetch;prerender"}, 0),
+        ("get", {"Purpose": "prefetch"}, 0),
+        ("get", {"User-Agent": "Mozilla/5.0 (compatible; Examplebot/2.1)"}, 0),
+        ("get", {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}, 1),
+        ("head", {}, 0),
+    ],
+)
+def test_prefetches_and_machines_are_not_counted(tree, method, headers, number):
+    request = getattr(RequestFactory(), method)("/en/search/?q=trauma", headers=headers)
+    record("trauma", "en", 3, request)
+    assert len(counted()) == number
+
+
+def test_a_language_the_site_does_not_have_is_not_counted(tree):
+    record("trauma", "de", 3)
+    assert counted() == []
+
+
+def test_counting_takes_one_statement(tree):
+    record("warm", "en", 1)
+    with CaptureQueriesContext(connection) as queries:
+        record("trauma", "en", 1)
+    assert len(queries) == 1
+
+
+def test_a_failure_reaches_neither_the_reader_nor_the_log_with_the_words(tree, caplog):
+    with transaction.atomic():
+        record("trauma", "en", 10**30)  # more than any database counts
+        transaction.set_rollback(True)
+    assert "A query could not be counted: " in caplog.text
+    assert "trauma" not in caplog.text
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases have no such wait")
+def test_a_reader_does_not_wait_for_another_writer_to_be_counted(tree):
+    def wait() -> int:
+        return connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+
+    before = wait()
+    with asked._short_wait():
+        assert wait() == asked.LONGEST_WAIT
+    assert wait() == before
+
+
+def days_of(words: str) -> list[int]:
+    """How many days ago the words were asked for, as far as that is kept."""
+    days: list[date] = list(AskedQuery.objects.filter(words=words).order_by("-day").values_list("day", flat=True))
+    return [(timezone.localdate() - day).days for day in days]
+
+
+def test_what_few_asked_is_forgotten_after_90_days_and_all_after_a_year(tree):
+    ask(tree, "young", [0, 90])
+    ask(tree, "one person", [91, 92])
+    ask(tree, "often", [10, 95, 99])
+    ask(tree, "spread", [100, 145, 190])
+    ask(tree, "close", [100, 145, 189])
+    ask(tree, "mixed", [100, 101, 102, 300])
+    ask(tree, "old", [364, 365, 366])
+    ask(tree, "close", [100], language="fi")
+    assert forget_old() == 2 + 3 + 1 + 1 + 3
+    assert days_of("young") == [0, 90]
+    assert days_of("one person") == days_of("spread") == days_of("old") == []
+    assert days_of("often") == [10, 95, 99]
+    assert days_of("close") == [100, 145, 189]
+    assert days_of("mixed") == [100, 101, 102]
+    assert forget_old() == 0
+
+
+def test_the_first_query_of_a_day_has_the_old_ones_forgotten(tree, django_capture_on_commit_callbacks):
+    ask(tree, "one person", [91])
+    with django_capture_on_commit_callbacks(execute=True) as asked_for:
+        record("trauma", "en", 1)
+        record("trauma", "en", 1)
+    assert days_of("one person") == []
+    assert len(asked_for) == 1
+
+
+@pytest.fixture
+def as_librarian(client, tree):
+    client.force_login(user_in("Librarians"))
+    return client
+
+
+def test_the_report_shows_what_was_asked_on_three_days(as_librarian, tree):
+    ask(tree, "peer support", [0, 10, 20], times=7)
+    ask(tree, "seldom", [0, 1], times=900)
+    ask(tree, "long ago", [91, 92, 93])
+    ask(tree, "vertaistuki", [1, 2, 3, 4], language="fi", results=0)
+    page = as_librarian.get(REPORT)
+    assert cells(page) == [["peer support", "English", "21", "3", "5"], ["vertaistuki", "Suomi", "4", "4", "0"]]
+    assert cells(as_librarian.get(f"{REPORT}?period=365"))[-1] == ["long ago", "English", "3", "3", "5"]
+    assert [row[0] for row in cells(as_librarian.get(f"{REPORT}?period=30"))] == ["peer support", "vertaistuki"]
+    ask(tree, "peer support", [31, 32, 33])
+    assert cells(as_librarian.get(f"{REPORT}?period=30"))[0][3] == "3"
+    assert cells(as_librarian.get(f"{REPORT}?period=90"))[0][3] == "6"
+
+
+def cells(response) -> list[list[str]]:
+    """The table of the report, row by row, without the buttons."""
+    assert response.status_code == 200
+    rows = (
+        re.findall(r"<tr[^>]*>(.*?)</tr>", response.text.split("<tbody>")[1], flags=re.S)
+        if "<tbody>" in (response.text)
+        else []
+    )
+    found = []
+    for row in rows:
+        parts = re.findall(r"<td[^>]*>(.*?)</td>", row, flags=re.S)
+        found.append([plain(part.split('<ul class="actions">')[0]) for part in parts])
+    return found
+
+
+def test_those_without_results_have_a_filter_and_it_reads_the_last_time(as_librarian, tree):
+    ask(tree, "found", [0, 1, 2])
+    ask(tree, "never found", [0, 1, 2], results=0)
+    ask(tree, "found at last", [1, 2], results=0)
+    ask(tree, "found at last", [0], results=2)
+    ask(tree, "lost", [1, 2], results=2)
+    ask(tree, "lost", [0], results=0)
+    page = as_librarian.get(f"{REPORT}?results=none&ordering=words")
+    assert [row[0] for row in cells(page)] == ["lost", "never found"]
+
+
+def test_the_report_can_be_narrowed_sorted_and_searched(as_librarian, tree):
+    ask(tree, "b", [0, 1, 2], times=2)
+    ask(tree, "a", [0, 1, 2, 3], times=1)
+    ask(tree, "vakivalta", [0, 1, 2], language="fi")
+
+    def words(query: str) -> list[str]:
+        return [row[0] for row in cells(as_librarian.get(f"{REPORT}?{query}"))]
+
+    assert words("ordering=words") == ["a", "b", "vakivalta"]
+    assert words("ordering=-days") == ["a", "b", "vakivalta"]
+    assert words("ordering=-times") == ["b", "a", "vakivalta"]
+    assert words("language=fi") == ["vakivalta"]
+    assert words("q=Väki") == ["vakivalta"]
+    assert words("language=xx&period=7&results=x&ordering=pk") == ["b", "a", "vakivalta"]
+    assert words("language=sv") == []
+    assert "Nothing was asked on three days or more." in as_librarian.get(f"{REPORT}?language=sv").text
+    results = as_librarian.get(f"{REPORT}results/?language=fi")
+    assert [row[0] for row in cells(results)] == ["vakivalta"]
+    assert "<html" not in results.text
+
+
+def test_the_report_can_be_downloaded(as_librarian, tree):
+    ask(tree, "peer support", [0, 1, 2], times=4)
+    ask(tree, "seldom", [0, 1])
+    ask(tree, "vertaistuki", [0, 1, 2], language="fi", results=0)
+    response = as_librarian.get(f"{REPORT}?export=csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="what-readers-look-for.csv"'
+    assert b"".join(response.streaming_content).decode().splitlines() == [
+        "Query,Language,Times,Days,Results last time",
+        "peer support,en,12,3,5",
+        "vertaistuki,fi,3,3,0",
+    ]
+    assert as_librarian.get(f"{REPORT}?export=xlsx").headers["Content-Disposition"].endswith('for.xlsx"')
+
+
+def test_the_report_takes_the_same_number_of_queries_with_3_and_with_30_rows(as_librarian, tree, count_queries):
+    for number in range(3):
+        ask(tree, f"query {number}", [0, 1, 2])
+    few = count_queries(REPORT)
+    for number in range(3, 30):
+        ask(tree, f"query {number}", [0, 1, 2], language=["en", "fi"][number % 2])
+    assert len(cells(as_librarian.get(REPORT))) == 30
+    assert count_queries(REPORT) == few
+
+
+@pytest.mark.parametrize(
+    ("group", "sees", "name", "promote"),
+    [
+        ("Librarians", True, True, True),
+        ("Administrators", True, True, True),
+        ("Editors", True, False, True),
+        ("Reviewers", False, False, False),
+        ("Translators (fi)", False, False, False),
+    ],
+)
+def test_who_sees_the_report_and_what_they_can_do_there(client, tree, group, sees, name, promote):
+    ask(tree, "peer support", [0, 1, 2])
+    client.force_login(user_in(group))
+    report = client.get(REPORT, follow=True).text
+    assert ("peer support" in report) is sees
+    assert (f'"url": "{REPORT}"' in client.get("/admin/").text) is sees
+    for address, label, allowed in [("name", "Add to a concept", name), ("promote", "Promote a page", promote)]:
+        assert (label in report) is allowed
+        form = f"{REPORT}{address}/?language=en&words=peer+support"
+        assert (
+            "for “peer support”" in client.get(form).text or "“peer support” to" in client.get(form).text
+        ) is allowed
+        client.post(form, {"name": "peer support", "words": "peer support", "page": tree.contact["en"].pk})
+    assert Concept.objects.filter(label="peer support").exists() is name
+    assert Promotion.objects.filter(words="peer support").exists() is promote
