@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.visits import LANGUAGES
-from tests.browser.words import say, say_number
+from tests.browser.words import say, say_number, title
 
 pytestmark = pytest.mark.browser
 
@@ -71,9 +71,9 @@ def test_words_and_a_facet_lead_to_a_practice(open_page, language, way):
     assert (query["q"], query["in"], query["topic"]) == ([WORDS[language]], ["practices"], [code])
     expect(page.locator("#q")).to_have_value(WORDS[language])
 
-    title = page.locator(".result h3 a").first.inner_text()
+    name = page.locator(".result h3 a").first.inner_text()
     page.locator(".result h3 a").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
     page.go_back()
     heading(page, language, fewer)
 
@@ -106,22 +106,40 @@ def test_the_words_go_along_to_another_language(open_page, language):
     assert query == {"q": [WORDS[language]], "in": ["practices"], "sort": ["title"]}
 
 
+FRENCH_ONLY = "aide-aux-victimes-en-francais"
+FOREIGN = [
+    ("en", "helpline", "In French"),
+    ("fi", "kriisipuhelin", "Kieli: ranska"),
+    ("sv", "hjälptelefon", "På franska"),
+    ("ar", "خط المساعدة", "باللغة الفرنسية"),
+]
+
+
 @pytest.mark.parametrize("way", [{}, NO_SCRIPT], ids=["script", "no-script"])
-@pytest.mark.parametrize(("language", "mark"), [("fi", "Kieli: englanti"), ("ar", "باللغة الإنجليزية")])
-def test_what_exists_in_another_language_only_is_found_and_says_so(open_page, changed_site, language, mark, way):
-    """The shipped content is translated whole; the pages of full_pages are English only."""
-    page = open_page(base_url=changed_site.address, **way)
+@pytest.mark.parametrize(("language", "words", "mark"), FOREIGN)
+def test_what_exists_in_another_language_only_is_found_and_says_so(open_page, site, language, words, mark, way):
+    page = open_page(**way)
     page.goto(f"/{language}/")
-    search_from(page, language, "every field")
+    search_from(page, language, words)
     region = page.locator("#results")
     expect(region.get_by_role("heading", name=say(language, "In other languages"), exact=True)).to_be_visible()
-    result = region.locator(".result").filter(has=page.locator("a[href$='/every-field/']"))
+    link = page.locator(f"a[href$='/{FRENCH_ONLY}/']")
+    result = region.locator(".result").filter(has=link)
     expect(result.locator(".language-mark")).to_have_text(mark)
-    for words in (result.locator("h3 a"), result.locator("p").last):
-        expect(words).to_have_attribute("lang", "en")
-        expect(words).to_have_attribute("dir", "ltr")
-    page.goto(f"/{language}/practices/?q=every+field")
-    expect(page.locator(".practice-card .language-mark").first).to_have_text(mark)
+    for part in (result.locator("h3 a"), result.locator("p").last):
+        expect(part).to_have_attribute("lang", "fr")
+        expect(part).to_have_attribute("dir", "ltr")
+    expect(region.locator(".result").last.locator(".language-mark")).to_have_text(mark)
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title(site, "fr", FRENCH_ONLY))
+
+
+def test_a_page_in_the_readers_language_needs_no_mark(open_page):
+    page = open_page()
+    page.goto("/fr/search/?q=aide+aux+victimes+en+français")
+    result = page.locator(".result").filter(has=page.locator(f"a[href='/fr/about/{FRENCH_ONLY}/']"))
+    expect(result).to_be_visible()
+    expect(result.locator(".language-mark, [lang]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("place", ["", "practices/", "search/"])

@@ -350,6 +350,11 @@ def test_help_takes_the_same_number_of_queries_however_many_words(tree, count_qu
     assert count_queries(f"/en/search/?q={many}&in=news") <= 60
 
 
+def test_there_are_no_tabs_where_no_section_has_anything(client, content):
+    assert not tabs(show(client, "q=zzzzzz"))
+    assert "News (0)" in tabs(show(client, "q=harbour&in=news"))
+
+
 def test_first_questions_are_counted_once_and_what_narrows_them_is_not(client, tree):
     from hub.search.models import AskedQuery
 

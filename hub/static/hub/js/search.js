@@ -16,7 +16,10 @@ class Suggestions {
     this.status = document.createElement("span");
     this.status.className = "visually-hidden";
     this.status.setAttribute("role", "status");
-    row.append(this.list, this.status);
+    // Before it is used, a box brings nothing else to the page.
+    const begin = () => row.append(this.list, this.status);
+    if (document.activeElement === this.input) begin();
+    else this.input.addEventListener("focus", begin, { once: true });
     this.active = -1; // the suggestion that is marked; none while the words are those in the box
 
     // A box that offers a list is a combobox; one of the type "search" may not be.
