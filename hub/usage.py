@@ -11,7 +11,7 @@ from wagtail.models import Page, PageQuerySet, Revision
 
 from hub.fields import CodeField, CodesField
 from hub.models import Term
-from hub.search.index import refresh_all
+from hub.search.index import refresh
 from hub.search.state import names_changed
 
 
@@ -52,6 +52,6 @@ def _drafts_using(term: Term) -> list[int]:
 
 @receiver([post_save, post_delete], sender=Term, dispatch_uid="hub_term_changed")
 def index_new_label(instance, **kwargs):
-    """Pages are found by the labels of their codes, so those of the term's language are indexed again."""
+    """Pages are found by the labels of their codes, in other languages too where the term is not translated."""
     names_changed()
-    refresh_all(pages_using(instance).filter(locale_id=instance.locale_id).values_list("pk", flat=True))
+    refresh.enqueue(list(pages_using(instance).values_list("pk", flat=True)))

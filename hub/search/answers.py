@@ -1,7 +1,7 @@
 """Searching with words: the reader's words are read, an engine is asked, results are made ready to show."""
 
 import dataclasses
-import logging
+import re
 
 from hub.search.asking import ask
 from hub.search.engines.plan import IN, MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
@@ -12,8 +12,6 @@ from hub.search.state import memory
 from hub.search.text import fold, query_text
 from hub.search.thesaurus import Phrase, content_words, phrase_of
 from hub.search.vocabulary import Vocabulary
-
-logger = logging.getLogger(__name__)
 
 SECTIONS = ["practices", "news", "mentoring", "pages"]
 SORTS = ["relevance", "newest", "title", "checked"]
@@ -50,7 +48,6 @@ class Result:
     title: str
     snippet: str
     score: float
-    promoted: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,8 +75,6 @@ class Answer:
 def search(question: SearchQuestion) -> Answer:
     """Answers a question. Without words that say anything, nothing is found."""
     memory.refresh()
-    if not memory.is_of_this_analysis:
-        logger.warning("The search index was written by another analysis: run rebuild_search.")
     text = query_text(question.text)
     plan, words = read(question, text)
     found, engine = ask(plan)
@@ -89,18 +84,18 @@ def search(question: SearchQuestion) -> Answer:
         found, engine = ask(plan)
     phrases = {language: phrases_of(reading) for language, reading in _readings(plan).items()}
     results = _results(found.hits, phrases)
-    if question.page == 1 and question.sort == "relevance" and not any(question.chosen.values()):
-        results = _promote(text, question.language, results)
+    if question.sort == "relevance" and not any(question.chosen.values()):
+        results = _promote(text, question.language, results, is_first=plan.start == 0)
     return Answer(
         text=text,
         page=plan.start // question.per_page + 1,
-        count=found.count,
+        count=max(found.count, len(results)),
         results=results,
         facets=found.facets,
         engine=engine.name,
         capped=found.capped,
         reduced=engine.reduced or not memory.is_of_this_analysis,
-        correction=correction_of(words, question.language),
+        correction=correction_of(text, words, question.language),
     )
 
 
@@ -163,7 +158,7 @@ def _results(hits, phrases: dict[str, set[Phrase]]) -> list[Result]:
     ]
 
 
-def _result(text: DocumentText, language: str, phrases: set[Phrase], score: float, promoted: bool = False) -> Result:
+def _result(text: DocumentText, language: str, phrases: set[Phrase], score: float) -> Result:
     return Result(
         document_id=text.pk,
         uid=text.document.uid,
@@ -174,22 +169,20 @@ def _result(text: DocumentText, language: str, phrases: set[Phrase], score: floa
         title=highlighted(text.title, language, phrases),
         snippet=snippet([text.summary, text.body], language, phrases),
         score=score,
-        promoted=promoted,
     )
 
 
-def _promote(text: str, language: str, results: list[Result]) -> list[Result]:
-    """Puts the pages that editors chose for these words first."""
+def _promote(text: str, language: str, results: list[Result], is_first: bool) -> list[Result]:
+    """Puts the pages that editors chose for these words first, and on no later page again."""
     asked = normal_words(text, language)
     rows = Promotion.objects.filter(locale_id=memory.locales[language])
     pages = [row.page_id for row in rows if normal_words(row.words, language) == asked]
     if not pages:
         return results
     texts = DocumentText.objects.select_related("document__locale").in_bulk(pages)
-    first = [
-        _result(texts[pk], texts[pk].document.locale.language_code, set(), 0.0, True) for pk in pages if pk in texts
-    ]
-    return first + [result for result in results if result.document_id not in pages]
+    first = [_result(texts[pk], texts[pk].document.locale.language_code, set(), 0.0) for pk in pages if pk in texts]
+    others = [result for result in results if result.document_id not in pages]
+    return first + others if is_first else others
 
 
 def normal_words(text: str, language: str) -> frozenset[str]:
@@ -197,11 +190,16 @@ def normal_words(text: str, language: str) -> frozenset[str]:
     return frozenset(phrase_of(content_words(query_text(text), language), language, typed=True))
 
 
-def correction_of(words: list[QueryWord], language: str) -> str:
-    """The query with its mistyped words put right from the site's vocabulary; "" where nothing is to be corrected."""
+def correction_of(text: str, words: list[QueryWord], language: str) -> str:
+    """The text with its mistyped words put right from the site's vocabulary; "" where nothing is to be corrected."""
     vocabulary = memory.vocabulary(language)
-    corrected = [_corrected(word, vocabulary) for word in words]
-    return " ".join(corrected) if corrected != [word.word for word in words] else ""
+    corrected = text
+    for word in words:
+        better = _corrected(word, vocabulary)
+        if better != word.word:
+            whole = rf"(?<!\w){re.escape(word.word)}(?!\w)"
+            corrected = re.sub(whole, better, corrected, flags=re.IGNORECASE)
+    return corrected if corrected != text else ""
 
 
 def _corrected(word: QueryWord, vocabulary: Vocabulary) -> str:

@@ -27,7 +27,7 @@ MAX_LENGTH = 200
 LONGEST_WAIT = 100  # milliseconds
 
 # An address or a handle; a number of five digits or more, also with spaces, dots and the like between them.
-_PERSONAL = re.compile(r"@|\d(?:[\W_]*\d){4}")
+_PERSONAL = re.compile(r"@|[(\[{]at[)\]}]|\d(?:[\W_]*\d){4}")
 _BORDERS = re.compile(r"^[\W_]+|[\W_]+$")
 _MACHINE = re.compile(r"bot\b|crawl|spider|slurp", re.IGNORECASE)
 _COUNT = """

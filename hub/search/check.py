@@ -10,8 +10,19 @@ from wagtail.models import Locale, Page
 from hub.querysets import with_language
 from hub.search.analysis import fingerprint
 from hub.search.engines import database_engine
-from hub.search.index import BATCH, facet_codes, indexable, live_pages, terms_of, texts_of, write
-from hub.search.models import Document, DocumentText, IndexState, Word
+from hub.search.index import (
+    BATCH,
+    facet_codes,
+    indexable,
+    join_codes,
+    live_pages,
+    reindex,
+    row_of,
+    terms_of,
+    text_of,
+    texts_of,
+)
+from hub.search.models import Document, DocumentFacet, DocumentText, IndexState, Word
 from hub.search.server import SearchServer, search_server
 from hub.search.words import recount, words_of
 
@@ -77,8 +88,7 @@ def repair(found: Findings) -> None:
         database_engine().remove(language, ids)
     ids = sorted({*found.missing, *found.changed, *wrong})
     for start in range(0, len(ids), BATCH):
-        pages = with_language(Page.objects.filter(pk__in=ids[start : start + BATCH]))
-        write([page for page in pages if indexable(page)])
+        reindex(ids[start : start + BATCH])
     for locale in Locale.objects.filter(language_code__in=found.words):
         recount(locale)
     if (server := search_server()) and (found.server or ids or found.gone):
@@ -95,17 +105,39 @@ def _batches() -> Iterator[list[Page]]:
 
 
 def _compare(pages: list[Page], found: Findings) -> None:
-    documents = Document.objects.select_related("text").in_bulk([page.pk for page in pages])
+    ids = [page.pk for page in pages]
+    documents = Document.objects.select_related("text").in_bulk(ids)
+    facets = defaultdict(set)
+    for pk, facet, code in DocumentFacet.objects.filter(document_id__in=ids).values_list(
+        "document_id", "facet", "code"
+    ):
+        facets[pk].add((facet, code))
+    languages = defaultdict(set)
+    versions = Document.objects.filter(uid__in={page.uid for page in pages})
+    for uid, language in versions.values_list("uid", "locale__language_code"):
+        languages[uid].add(language)
     for page in pages:
         document = documents.get(page.pk)
         if document is None:
             found.missing.append(page.pk)
             continue
-        said = page.search_document()
-        codes = {f"{facet}={code}" for facet, code in facet_codes(said)}
-        kept = {code for code in document.codes.split() if not code.startswith("has=")}
-        if texts_of(said) != texts_of(document.text) or codes != kept or document.text.path != (page.get_url() or ""):
+        if not _says(document, facets[page.pk], page, languages[page.uid]):
             found.changed.append(page.pk)
+
+
+def _says(document: Document, facets: set[tuple[str, str]], page: Page, languages: set[str]) -> bool:
+    """True where all that the database keeps of a document is what its page says now."""
+    said = page.search_document()
+    codes = facet_codes(said)
+    row = row_of(page, said, join_codes([f"{facet}={code}" for facet, code in codes], languages), document.change)
+    text = text_of(page, said)
+    return (
+        facets == set(codes)
+        and all(getattr(row, field.attname) == getattr(document, field.attname) for field in Document._meta.fields)
+        and all(
+            getattr(text, field.attname) == getattr(document.text, field.attname) for field in DocumentText._meta.fields
+        )
+    )
 
 
 def _compare_language(locale: Locale, found: Findings) -> None:

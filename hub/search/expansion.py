@@ -23,10 +23,14 @@ LIMIT = 12  # words of the vocabulary that one rule may add
 
 @dataclasses.dataclass(frozen=True)
 class Clause:
-    """Alternatives of equal worth for one word of a query. A phrase is found where all its terms are."""
+    """Alternatives of equal worth for one word of a query. A phrase is found where all its terms are.
+
+    :param scale: of its score; less than 1 where it is rarer than the word itself, which it may not outweigh
+    """
 
     weight: float
     phrases: tuple[Phrase, ...]
+    scale: float = 1.0
 
 
 @dataclasses.dataclass
@@ -68,7 +72,7 @@ class Expansion:
             for word in found[match.start : match.end]:
                 self._add(word, NAMED, phrases)
         for word in found:
-            word.rarity = self._rarity(word)
+            self._weigh(word)
         return found
 
     def named(self, matches: list[Match], words: list[str]) -> list[QueryWord]:
@@ -85,7 +89,7 @@ class Expansion:
             found.append(QueryWord(text, []))
             self._add(found[-1], OWN, [(term,) for term in self.analysis.terms(text)])
         for word in found:
-            word.rarity = self._rarity(word)
+            self._weigh(word)
         return [word for word in found if word.clauses]
 
     def unknown(self, words: list[QueryWord]) -> list[QueryWord]:
@@ -159,12 +163,18 @@ class Expansion:
         """True where each term of the phrase stands in some document of the language."""
         return all(self.vocabulary.frequency.get(term) for term in phrase)
 
-    def _rarity(self, word: QueryWord) -> float:
-        """The inverse document frequency of the word's best clause, as BM25 has it."""
+    def _weigh(self, word: QueryWord) -> None:
+        """Sets the rarity of the word, that of its best clause as BM25 has it, and scales rarer clauses down to it."""
         if not word.clauses:
-            return 0.0
-        best = max(word.clauses, key=lambda clause: clause.weight)
-        return rarity(clause_frequency(best, self.vocabulary), self.vocabulary.total)
+            word.rarity = 0.0
+            return
+        rarities = [rarity(clause_frequency(clause, self.vocabulary), self.vocabulary.total) for clause in word.clauses]
+        best = max(range(len(rarities)), key=lambda index: word.clauses[index].weight)
+        word.rarity = rarities[best]
+        word.clauses = [
+            dataclasses.replace(clause, scale=min(1.0, word.rarity / own) if own else 1.0)
+            for clause, own in zip(word.clauses, rarities, strict=True)
+        ]
 
 
 def near_words(folded: str, vocabulary: Vocabulary) -> list[Entry]:

@@ -29,25 +29,35 @@ def indexable(page: Page) -> bool:
 
 
 @transaction.atomic
-def write(pages: list[Page], counting: bool = True) -> None:
-    """Puts specific pages into the index, replacing what was there of them.
+def reindex(ids: Iterable[int], counting: bool = True) -> None:
+    """Makes the index say what these pages say now; what is not public any more leaves it.
+
+    The number of the change is taken first and locks out others, so that nobody writes what was read before.
 
     :param counting: False leaves the vocabulary to a recount
     """
     change = next_change()
-    memory.refresh()
+    memory.labels.clear()
+    pages = with_language(live_pages().filter(pk__in=ids))
+    found = [page for page in pages if indexable(page)]
+    Document.objects.filter(pk__in=set(ids) - {page.pk for page in found}).delete()
+    if found:
+        _write(found, change, counting)
+
+
+def _write(pages: list[Page], change: int, counting: bool) -> None:
     found = {page.pk: page.search_document() for page in pages}
     if counting:
         _count_words(pages, found)
     codes = _codes(pages, found, change)
     Document.objects.bulk_create(
-        [_row(page, found[page.pk], codes[page.pk], change) for page in pages],
+        [row_of(page, found[page.pk], codes[page.pk], change) for page in pages],
         update_conflicts=True,
         unique_fields=["page"],
         update_fields=["locale", "uid", "section", "codes", "title_key", "published", "checked", "change"],
     )
     DocumentText.objects.bulk_create(
-        [_text(page, found[page.pk]) for page in pages],
+        [text_of(page, found[page.pk]) for page in pages],
         update_conflicts=True,
         unique_fields=["document"],
         update_fields=["path", "title", "summary", "body", "extra"],
@@ -73,7 +83,8 @@ def _write_facets(found: dict[int, SearchDocument]) -> None:
         cursor.executemany("INSERT INTO hub_search_documentfacet (document_id, facet, code) VALUES (%s, %s, %s)", rows)
 
 
-def _row(page: Page, found: SearchDocument, codes: str, change: int) -> Document:
+def row_of(page: Page, found: SearchDocument, codes: str, change: int) -> Document:
+    """The row of a page, not saved."""
     return Document(
         page_id=page.pk,
         locale_id=page.locale_id,
@@ -87,7 +98,8 @@ def _row(page: Page, found: SearchDocument, codes: str, change: int) -> Document
     )
 
 
-def _text(page: Page, found: SearchDocument) -> DocumentText:
+def text_of(page: Page, found: SearchDocument) -> DocumentText:
+    """The texts of a page, not saved."""
     path = page.get_url() or ""
     return DocumentText(
         document_id=page.pk, path=path, title=found.title, summary=found.summary, body=found.body, extra=found.extra
@@ -161,13 +173,10 @@ def clear(document: Document) -> None:
 
 
 @task
-def refresh(page_id: int) -> None:
-    """Indexes a page, or removes it where it is gone, unpublished or private. Then the search server follows."""
-    page = with_language(Page.objects.filter(pk=page_id)).first()
-    if page is None or not indexable(page) or page.get_view_restrictions().exists():
-        Document.objects.filter(pk=page_id).delete()
-    else:
-        write([page])
+def refresh(ids: list[int]) -> None:
+    """Indexes pages, or removes those that are gone, unpublished or private. Then the search server follows."""
+    for start in range(0, len(ids), BATCH):
+        reindex(ids[start : start + BATCH])
     if server := search_server():
         server.catch_up()
 
@@ -188,10 +197,8 @@ def rebuild(report=lambda done, total: None) -> int:
     total = pages.count()
     done = _begin(pages)
     for keys in _batches(pages, done):
-        batch = list(with_language(Page.objects.filter(pk__in=[pk for _key, pk in keys])))
         with transaction.atomic():
-            Document.objects.filter(pk__in=[page.pk for page in batch if not indexable(page)]).delete()
-            write([page for page in batch if indexable(page)], counting=False)
+            reindex([pk for _key, pk in keys], counting=False)
             IndexState.objects.filter(pk=1).update(rebuilt_to=str(keys[-1][0]))
         done += len(keys)
         report(done, total)
@@ -229,9 +236,3 @@ def _batches(pages, done: int) -> Iterator[list[tuple]]:
 def index_is_current() -> bool:
     """True where the index was written whole, by the analysis in use."""
     return IndexState.objects.filter(pk=1, fingerprint=fingerprint(), rebuilding="").exists()
-
-
-def refresh_all(page_ids: Iterable[int]) -> None:
-    """Has pages indexed again, each by a task of its own."""
-    for pk in page_ids:
-        refresh.enqueue(pk)

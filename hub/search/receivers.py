@@ -2,28 +2,28 @@
 
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 from wagtail_localize.models import Translation, TranslationLog
 
-from hub.search.index import clear, refresh, refresh_all
+from hub.search.index import clear, refresh
 from hub.search.models import Concept, Document
 from hub.search.state import names_changed
 
 
 @receiver([page_published, page_unpublished], dispatch_uid="hub_search_page")
 def refresh_page(instance, **kwargs):
-    refresh.enqueue(instance.pk)
+    refresh.enqueue([instance.pk])
 
 
 @receiver([post_page_move, page_slug_changed], dispatch_uid="hub_search_move")
 def refresh_moved(instance, **kwargs):
-    refresh_all(instance.get_descendants(inclusive=True).values_list("pk", flat=True))
+    refresh.enqueue(list(instance.get_descendants(inclusive=True).values_list("pk", flat=True)))
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="hub_search_restriction")
 def refresh_restricted(instance, **kwargs):
-    refresh_all(instance.page.get_descendants(inclusive=True).values_list("pk", flat=True))
+    refresh.enqueue(list(instance.page.get_descendants(inclusive=True).values_list("pk", flat=True)))
 
 
 @receiver(pre_delete, sender=Document, dispatch_uid="hub_search_document")
@@ -31,8 +31,9 @@ def clear_document(instance, **kwargs):
     clear(instance)
 
 
+@receiver([post_save, post_delete], sender=Locale, dispatch_uid="hub_search_locale")
 @receiver([post_save, post_delete], sender=Concept, dispatch_uid="hub_search_concept")
-def tell_concept(**kwargs):
+def tell_names(**kwargs):
     names_changed()
 
 

@@ -88,13 +88,18 @@ class SearchServer:
         try:
             body = engine.request(plan).to_dict()
             client = self.client.options(request_timeout=SEARCH_SECONDS)
-            answer = client.search(index=indices, body=body | {"timeout": f"{int(SEARCH_SECONDS * 900)}ms"})
+            answer = client.search(
+                index=indices,
+                body=body | {"timeout": f"{int(SEARCH_SECONDS * 900)}ms"},
+                allow_partial_search_results=False,
+            )
             if answer["timed_out"]:
+                self.breaker.trip()
                 raise UnavailableError("the server took too long")
         except FAILURES as failure:
             self.breaker.trip()
             if isinstance(failure, NotFoundError):
-                self._mistrust(plan.language)
+                self._mistrust_missing(languages)
             raise UnavailableError(type(failure).__name__) from failure
         return engine.found(answer.body, plan)
 
@@ -105,6 +110,17 @@ class SearchServer:
     def _mistrust(self, language: str) -> None:
         """Forgets the indices of a language, so that they are made anew."""
         EngineIndex.objects.filter(name__startswith=f"{self.alias(language)}-").delete()
+
+    def _mistrust_missing(self, languages: list[str]) -> None:
+        """Forgets the indices of those languages that the server does not have."""
+        client = self.client.options(request_timeout=SEARCH_SECONDS)
+        for language in languages:
+            try:
+                there = client.indices.exists_alias(name=self.alias(language))
+            except FAILURES:
+                return
+            if not there:
+                self._mistrust(language)
 
     def is_whole(self, language: str) -> bool:
         """True where the server has as many documents of the language as the database."""

@@ -1,15 +1,18 @@
 """The number of the index's last change, and what is held in memory until it changes."""
 
+import logging
 import threading
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import F
 from wagtail.models import Locale
 
 from hub.search.analysis import fingerprint
 from hub.search.models import Document, IndexState
 from hub.search.thesaurus import Thesaurus, read_thesaurus
 from hub.search.vocabulary import Vocabulary, read_vocabulary
+
+logger = logging.getLogger(__name__)
 
 NEVER = "never"  # stands in IndexState.rebuilding until the index has been written whole once
 
@@ -39,28 +42,30 @@ class Memory:
     def clear(self) -> None:
         self._change = self.names_version = -1
         self._vocabularies: dict[int, Vocabulary] = {}
-        self._totals: dict[int, int] = {}
         self._thesaurus: Thesaurus | None = None
         self.labels: dict[str, Any] = {}  # of the taxonomy by language, kept here by hub.vocabulary
         self.locales: dict[str, int] = {}
-        self.fingerprint = ""
+        self.fingerprint = fingerprint()
 
     def refresh(self) -> None:
         """Forgets what is out of date; one query."""
-        state = IndexState.objects.filter(pk=1).first() or IndexState(change=0, fingerprint=fingerprint())
+        state = IndexState.objects.filter(pk=1).values_list("change", "names", "fingerprint", "rebuilding").first()
+        change, names, written_by, rebuilding = state or (0, 0, "", NEVER)
         with self._lock:
-            if state.change != self._change:
-                self._vocabularies, self._totals = {}, {}
+            if change != self._change:
+                self._vocabularies = {}
                 self.locales = dict(Locale.objects.values_list("language_code", "pk"))
-                self._change = state.change
-            if state.names != self.names_version:
+                self._change = change
+            if names != self.names_version:
                 self._thesaurus, self.labels = None, {}
-                self.names_version = state.names
-            self.fingerprint = state.fingerprint
+                self.names_version = names
+            before, self.fingerprint = self.fingerprint, "" if rebuilding == NEVER else written_by
+        if not self.is_of_this_analysis and before != self.fingerprint:
+            logger.warning("The search index is not whole, or of another analysis: run rebuild_search.")
 
     @property
     def is_of_this_analysis(self) -> bool:
-        """False where another analysis wrote the index, so that some words may not be found."""
+        """False where another analysis wrote the index, or nothing has written it whole: words may not be found."""
         return self.fingerprint == fingerprint()
 
     @property
@@ -69,14 +74,16 @@ class Memory:
 
     def vocabulary(self, language: str) -> Vocabulary:
         """The vocabulary of a language, read at its first use after a change."""
-        locale_id = self.locales[language]
-        with self._lock:
-            if not self._totals:
-                counts = Document.objects.values_list("locale_id").annotate(n=Count("pk"))
-                self._totals = {-1: 0, **dict(counts)}
-            if locale_id not in self._vocabularies:
-                self._vocabularies[locale_id] = read_vocabulary(locale_id, self._totals.get(locale_id, 0))
-            return self._vocabularies[locale_id]
+        locale_id, change = self.locales[language], self._change
+        found = self._vocabularies.get(locale_id)
+        if found is None:
+            # Read outside the lock: other threads go on, at worst one reads it too.
+            total = Document.objects.filter(locale_id=locale_id).count()
+            found = read_vocabulary(locale_id, total)
+            with self._lock:
+                if change == self._change:
+                    self._vocabularies[locale_id] = found
+        return found
 
     def thesaurus(self) -> Thesaurus:
         with self._lock:

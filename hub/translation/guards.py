@@ -86,7 +86,7 @@ def guarded_convert_to_alias(request, page_id: int):
     """Giving up a translation takes its words off the site: for those who may publish the page."""
     _require_publish(request, get_object_or_404(Page, pk=page_id))
     response = convert_to_alias(request, page_id)
-    refresh.enqueue(page_id)
+    refresh.enqueue([page_id])
     return response
 
 

@@ -85,7 +85,9 @@ def _reading(reading: Reading):
 
 
 def _word(word: QueryWord):
-    return query.DisMax(queries=[_clause(clause, clause.weight) for clause in word.clauses], tie_breaker=0.0)
+    return query.DisMax(
+        queries=[_clause(clause, clause.weight * clause.scale) for clause in word.clauses], tie_breaker=0.0
+    )
 
 
 def _evidence(word: QueryWord):

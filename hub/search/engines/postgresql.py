@@ -11,6 +11,7 @@ from django.db import connection
 from hub.search.engines.database import BODY, EXTRA, MAX_RANKED, SUMMARY, TITLE, DatabaseEngine
 
 MAX_POSITION = 16_383
+MAX_VECTOR = 900_000  # bytes, about; PostgreSQL takes no more than 1 MB
 WEIGHTS = {"A": TITLE, "B": SUMMARY, "C": BODY, "D": EXTRA}
 _SCALE = max(WEIGHTS.values())
 _ARRAY = "{" + ", ".join(str(WEIGHTS[letter] / _SCALE) for letter in "DCBA") + "}"
@@ -38,6 +39,9 @@ class PostgreSQLEngine(DatabaseEngine):
     def remove(self, language, ids):
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {self.table(language)} WHERE document_id = ANY(%s)", [list(ids)])  # noqa: S608
+
+    def having(self, language, phrases):
+        return f"SELECT document_id FROM {self.table(language)} WHERE vector @@ %s::tsquery", [_any(phrases)]  # noqa: S608
 
     def stored(self, language):
         with connection.cursor() as cursor:
@@ -75,9 +79,12 @@ def _any(phrases, weight: str = "") -> str:
 def _vector(title: str, summary: str, body: str, extra: str) -> str:
     """A tsvector literal with the position and the weight of each term."""
     places: dict[str, list[str]] = defaultdict(list)
-    position = 0
+    position = size = 0
     for weight, terms in zip("ABCD", (title, summary, body, extra), strict=True):
         for term in terms.split():
+            size += len(term.encode()) + 12 if term not in places else 4
+            if size > MAX_VECTOR:
+                break
             position = min(position + 1, MAX_POSITION)
             places[term].append(f"{position}{weight if weight != 'D' else ''}")
     return " ".join(f"'{term}':{','.join(marks[:255])}" for term, marks in places.items())

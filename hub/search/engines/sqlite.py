@@ -1,10 +1,12 @@
 """SQLite: an FTS5 table a language, ranked by bm25."""
 
 import json
+import math
 
 from django.db import connection
 
 from hub.search.engines.database import BODY, EXTRA, MAX_RANKED, SUMMARY, TITLE, DatabaseEngine
+from hub.search.state import memory
 
 
 class SQLiteEngine(DatabaseEngine):
@@ -30,12 +32,29 @@ class SQLiteEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.executemany(f"DELETE FROM {self.table(language)} WHERE rowid = %s", [(pk,) for pk in ids])  # noqa: S608
 
-    def stored(self, language):
+    def having(self, language, phrases):
+        table = self.table(language)
+        return f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [_any(phrases)]  # noqa: S608
+
+    def correction(self, language, clause, word, frequency):
+        """FTS5 gives nearly nothing for a word of half the documents: its idf is ln((N − n + 0.5)/(n + 0.5))."""
+        table = self.table(language)
+        total = memory.vocabulary(language).total
+        if 5 * frequency < total:
+            return 1.0
         with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE {table} MATCH %s", [_any(clause.phrases)])  # noqa: S608
+            number = min(cursor.fetchone()[0], total)
+        return word.rarity / max(math.log((total - number + 0.5) / (number + 0.5)), 1e-6)
+
+    def stored(self, language):
+        table = self.table(language)
+        with connection.cursor() as cursor:
+            # The index itself, not the text it was made of.
             cursor.execute(
-                "SELECT rowid, title || ' ' || summary || ' ' || body || ' ' || extra "  # noqa: S608
-                f"FROM {self.table(language)}"
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_vocab USING fts5vocab('main', '{table}', 'instance')"
             )
+            cursor.execute(f"SELECT doc, group_concat(term, ' ') FROM temp.{table}_vocab GROUP BY doc")  # noqa: S608
             return dict(cursor.fetchall())
 
     def matching(self, language, phrases, rarity, narrowing):
