@@ -302,12 +302,17 @@ class SearchServer:
 def fields_of(document: Document, language: str) -> dict:
     """A document as the server keeps it."""
     analysis, text = analysis_of(language), document.text
+    facets: dict[str, list[str]] = {}
+    for name in document.codes.split():
+        facet, _, code = name.partition("=")
+        facets.setdefault(facet, []).append(code)
     return {
         "title": analysis.terms_text(text.title),
         "summary": analysis.terms_text(text.summary),
         "body": analysis.terms_text(text.body),
         "extra": analysis.terms_text(text.extra),
         "codes": document.codes.split(),
+        "facets": facets,
         "language": language,
         "title_key": document.title_key,
         "published": document.published.isoformat(),

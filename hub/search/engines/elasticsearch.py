@@ -20,9 +20,12 @@ _TEXT = {"type": "text", "analyzer": "whitespace"}
 MAPPINGS = {
     "dynamic": "strict",
     "_source": {"enabled": False},
+    "dynamic_templates": [{"facets": {"path_match": "facets.*", "mapping": {"type": "keyword"}}}],
     "properties": {
         **dict.fromkeys(("title", "summary", "body", "extra"), _TEXT),
+        # All codes in one field, to count every facet in one pass; and apart, to count one of them.
         "codes": {"type": "keyword", "eager_global_ordinals": True},
+        "facets": {"type": "object", "dynamic": True},
         "language": {"type": "keyword"},
         "title_key": {"type": "keyword"},
         "published": {"type": "date"},
@@ -55,7 +58,7 @@ def request(plan: Plan) -> Search:
     for facet in choices:
         others_too = _every(choice for name, choice in choices.items() if name != facet)
         search.aggs.bucket(f"without_{facet}", "filter", filter=others_too).bucket(
-            "codes", "terms", field="codes", size=MAX_CODES, include=f"{facet}=.*"
+            "codes", "terms", field=f"facets.{facet}", size=MAX_CODES
         )
     if choices:
         search = search.post_filter(_every(choices.values()))
@@ -126,5 +129,5 @@ def found(answer: dict, plan: Plan) -> Found:
             facets.setdefault(facet, {})[code] = bucket["doc_count"]
     for facet in plan.chosen:
         buckets = aggregations[f"without_{facet}"]["codes"]["buckets"]
-        facets[facet] = {bucket["key"].partition("=")[2]: bucket["doc_count"] for bucket in buckets}
+        facets[facet] = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
     return Found(answer["hits"]["total"]["value"], hits, facets)
