@@ -96,16 +96,23 @@ def bare_postgresql(language: str, file: Path):
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('raw_doc')")
         if cursor.fetchone()[0] is None:
-            cursor.execute(
-                "CREATE TABLE raw_doc(id bigint PRIMARY KEY, title text, intro text, body text, tsv tsvector)"
+            of_language = (
+                "JOIN hub_search_document d ON d.page_id = t.document_id "
+                "JOIN wagtailcore_locale l ON l.id = d.locale_id WHERE l.language_code = %s"
             )
-            cursor.execute("CREATE TABLE raw_facet(doc_id bigint, facet smallint, value smallint)")
-            with cursor.copy("COPY raw_doc(id, title, intro, body) FROM STDIN") as copy:
-                for row in texts(language):
-                    copy.write_row(row)
-            with cursor.copy("COPY raw_facet FROM STDIN") as copy:
-                for row in facets(language):
-                    copy.write_row(row)
+            cursor.execute(
+                "CREATE TABLE raw_doc AS SELECT t.document_id AS id, t.title, t.summary AS intro, t.body, "  # noqa: S608
+                f"NULL::tsvector AS tsv FROM hub_search_documenttext t {of_language}",
+                [language],
+            )
+            cursor.execute(
+                "CREATE TABLE raw_facet AS SELECT t.document_id AS doc_id, "  # noqa: S608
+                "dense_rank() OVER (ORDER BY t.facet)::smallint AS facet, "
+                "dense_rank() OVER (ORDER BY t.facet, t.code)::smallint AS value "
+                f"FROM hub_search_documentfacet t {of_language}",
+                [language],
+            )
+            cursor.execute("ALTER TABLE raw_doc ADD PRIMARY KEY (id)")
             cursor.execute(
                 "UPDATE raw_doc SET tsv = setweight(to_tsvector('simple', title), 'A') || "
                 "setweight(to_tsvector('simple', intro), 'B') || to_tsvector('simple', body)"
