@@ -307,10 +307,11 @@ def fields_of(document: Document, language: str) -> dict:
         facet, _, code = name.partition("=")
         facets.setdefault(facet, []).append(code)
     return {
-        "title": analysis.terms_text(text.title),
-        "summary": analysis.terms_text(text.summary),
-        "body": analysis.terms_text(text.body),
-        "extra": analysis.terms_text(text.extra),
+        "words": " ".join(
+            analysis.terms_text(getattr(text, column))
+            for column, times in engine.TIMES.items()
+            for _time in range(times)
+        ),
         "codes": document.codes.split(),
         "facets": facets,
         "language": language,
