@@ -4,7 +4,7 @@ import dataclasses
 import re
 
 from hub.search.asking import ask
-from hub.search.engines.plan import IN, MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
+from hub.search.engines.plan import MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
 from hub.search.expansion import LONGER, Expansion, QueryWord, clause_frequency, near_words
 from hub.search.models import DocumentText, Promotion
 from hub.search.snippets import highlighted, snippet
@@ -214,6 +214,3 @@ def known_language(language: str) -> bool:
     """True for a language that the site has pages in, or could have."""
     memory.refresh()
     return language in memory.locales
-
-
-__all__ = ["IN", "Answer", "Result", "SearchQuestion", "search"]

@@ -2,18 +2,13 @@
 
 import dataclasses
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from hub.querysets import as_read
+from hub.search.engines.database import ORDERS
 from hub.search.engines.plan import tally
 from hub.search.models import Document, DocumentFacet
-
-ORDERS: dict[str, list] = {
-    "newest": ["-published", "title_key", "pk"],
-    "title": ["title_key", "pk"],
-    "checked": [F("checked").desc(nulls_last=True), "title_key", "pk"],
-}
 
 
 @dataclasses.dataclass(frozen=True)

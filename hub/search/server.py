@@ -301,18 +301,19 @@ class SearchServer:
 
 def fields_of(document: Document, language: str) -> dict:
     """A document as the server keeps it."""
-    analysis, text = analysis_of(language), document.text
+    analysis, text, codes = analysis_of(language), document.text, document.codes.split()
     facets: dict[str, list[str]] = {}
-    for name in document.codes.split():
+    for name in codes:
         facet, _, code = name.partition("=")
         facets.setdefault(facet, []).append(code)
+    words = [
+        terms
+        for column, times in engine.TIMES.items()
+        for terms in [analysis.terms_text(getattr(text, column))] * times
+    ]
     return {
-        "words": " ".join(
-            analysis.terms_text(getattr(text, column))
-            for column, times in engine.TIMES.items()
-            for _time in range(times)
-        ),
-        "codes": document.codes.split(),
+        "words": " ".join(words),
+        "codes": codes,
         "facets": facets,
         "language": language,
         "title_key": document.title_key,

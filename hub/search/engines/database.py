@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
 from hub.search.engines.plan import HAS, MAX_RANKED, Found, Hit, Plan, Reading, tally
 from hub.search.expansion import Clause, QueryWord
@@ -15,6 +16,12 @@ from hub.search.thesaurus import Phrase
 
 # bm25 and ts_rank: how much a word in each column is worth
 TITLE, SUMMARY, BODY, EXTRA = 4.0, 2.0, 1.0, 0.7
+
+ORDERS: dict[str, list] = {
+    "newest": ["-published", "title_key", "pk"],
+    "title": ["title_key", "pk"],
+    "checked": [F("checked").desc(nulls_last=True), "title_key", "pk"],
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,13 +36,6 @@ class Narrowing:
     only_title: bool = False
     also: tuple[Phrase, ...] = ()
     allowed: tuple[str, list] | None = None
-
-
-def orders() -> dict[str, list]:
-    """The orders of lists. Imported late: lists ask engines, and engines order as lists do."""
-    from hub.search.queries import ORDERS
-
-    return ORDERS
 
 
 def _phrases(words: Iterable[QueryWord]) -> tuple[Phrase, ...]:
@@ -123,7 +123,7 @@ class DatabaseEngine(abc.ABC):
         found = Document.objects.extra(  # noqa: S610, SQL of ours
             where=[f"page_id IN ({ids})", f"page_id IN ({allowed})"], params=[*values, *parameters]
         )
-        shown = found.order_by(*orders()[plan.order]).values_list("pk", flat=True)[plan.start : plan.start + plan.size]
+        shown = found.order_by(*ORDERS[plan.order]).values_list("pk", flat=True)[plan.start : plan.start + plan.size]
         return Found(len(rows), [Hit(pk, plan.language, 0.0) for pk in shown], facets)
 
     def _hits(self, rows: list, plan: Plan) -> list[Hit]:
@@ -223,6 +223,6 @@ class DatabaseEngine(abc.ABC):
         if plan.order == "relevance":
             return rows[plan.start : plan.start + plan.size]
         sql, values = self.among([row[0] for row in rows])
-        found = Document.objects.extra(where=[f"page_id IN {sql}"], params=values).order_by(*orders()[plan.order])  # noqa: S610
+        found = Document.objects.extra(where=[f"page_id IN {sql}"], params=values).order_by(*ORDERS[plan.order])  # noqa: S610
         by_id = {row[0]: row for row in rows}
         return [by_id[pk] for pk in found.values_list("pk", flat=True)[plan.start : plan.start + plan.size]]

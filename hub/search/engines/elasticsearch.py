@@ -63,7 +63,7 @@ def request(plan: Plan) -> Search:
     if choices:
         search = search.post_filter(_every(choices.values()))
     if plan.order in ORDERS:
-        search = search.sort(*list(ORDERS[plan.order])).extra(track_scores=True)
+        search = search.sort(*ORDERS[plan.order]).extra(track_scores=True)
     return search[plan.start : plan.start + plan.size]
 
 

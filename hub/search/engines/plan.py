@@ -40,7 +40,7 @@ class Plan:
     :param own: the reading in the reader's language
     :param others: readings in other languages; only pages that do not exist in the reader's language answer
     :param chosen: {facet: codes}; any code of a facet is enough, all facets must agree
-    :param order: "relevance" or one of hub.search.queries.ORDERS
+    :param order: "relevance" or one of hub.search.engines.database.ORDERS
     :param start, size: the slice of the results that is wanted
     """
 
