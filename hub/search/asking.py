@@ -7,7 +7,7 @@ from django.tasks import task
 
 from hub.search.engines import database_engine
 from hub.search.engines.plan import Found, Plan
-from hub.search.server import REST_SECONDS, UnavailableError, search_server
+from hub.search.server import REST_SECONDS, SearchServer, UnavailableError, search_server
 
 HEAL_SECONDS = 0.3  # that a reader's search may spend on the server's index, where tasks run at once
 
@@ -28,14 +28,15 @@ def ask(plan: Plan) -> tuple[Found, Answering]:
     try:
         found = server.find(plan)
     except UnavailableError:
-        _heal_now_and_then()
+        _heal_now_and_then(server)
         return _ask_database(plan, reduced=True)
     if not found.count and plan.own.words:
         second, engine = _ask_database(plan, reduced=True)
         if second.count:
             server.doubt(plan.language)
-            _heal_now_and_then()
+            _heal_now_and_then(server)
             return second, engine
+    _heal_now_and_then(server)
     return found, Answering(server.name)
 
 
@@ -54,9 +55,10 @@ def heal() -> None:
 _next_heal = 0.0
 
 
-def _heal_now_and_then() -> None:
-    """Has the server catch up, not more often than it may rest."""
+def _heal_now_and_then(server: SearchServer) -> None:
+    """Has the server catch up where it has missed something; looked at once in a while only."""
     global _next_heal
     if time.monotonic() >= _next_heal:
         _next_heal = time.monotonic() + REST_SECONDS / 10
-        heal.enqueue()
+        if server.is_behind:
+            heal.enqueue()

@@ -19,7 +19,7 @@ from wagtail.models import Locale
 from hub.search.analysis import analysis_of, fingerprint
 from hub.search.engines import elasticsearch as engine
 from hub.search.engines.plan import Found, Plan
-from hub.search.models import Document, EngineIndex, IndexState, RemovedDocument
+from hub.search.models import Document, EngineIndex, RemovedDocument
 
 logger = logging.getLogger(__name__)
 
@@ -284,18 +284,16 @@ class SearchServer:
 
     @property
     def is_behind(self) -> bool:
-        """True where a served index has not got the last change yet, or a language has none."""
-        last = IndexState.objects.filter(pk=1).values_list("change", flat=True).first() or 0
-        served = EngineIndex.objects.filter(serving=True, fingerprint=fingerprint(), name__startswith=f"{self.prefix}-")
-        synced = list(served.values_list("synced", flat=True))
-        return len(synced) < Locale.objects.count() or self._has_changes(min(synced, default=0), last)
+        """True where a served index has not got the last change of its language yet, or a language has none."""
+        return any(self._misses(locale) for locale in Locale.objects.order_by("pk"))
 
-    def _has_changes(self, synced: int, last: int) -> bool:
-        if synced >= last:
-            return False
-        return (
-            Document.objects.filter(change__gt=synced).exists()
-            or RemovedDocument.objects.filter(change__gt=synced).exists()
+    def _misses(self, locale: Locale) -> bool:
+        served = EngineIndex.objects.filter(
+            serving=True, fingerprint=fingerprint(), name__startswith=f"{self.alias(locale.language_code)}-"
+        ).first()
+        return served is None or any(
+            model.objects.filter(locale=locale, change__gt=served.synced).exists()
+            for model in (Document, RemovedDocument)
         )
 
 

@@ -111,6 +111,14 @@ def test_publishing_never_fails_and_the_server_catches_up_by_itself(running, set
     assert not look().sentences
 
 
+def test_searching_alone_carries_what_the_server_missed(running, settings, tree):
+    with away(settings, closed_port()):
+        tree.practice(title="Harbour project", summary="Lighthouse too.")
+    assert ask()[0].count == 1  # from the server, which has not heard of it yet
+    wait_for(lambda: ask()[0].count == 2)
+    assert not look().sentences
+
+
 def test_what_was_unpublished_meanwhile_is_gone_afterwards(running, settings, tree, django_capture_on_commit_callbacks):
     page = tree.practice(title="Harbour project")
     with away(settings, closed_port()), django_capture_on_commit_callbacks(execute=True):
