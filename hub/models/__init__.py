@@ -2,6 +2,7 @@ from hub.models.base import BasePage
 from hub.models.contact import ContactMessage, ContactPage
 from hub.models.home import HomePage
 from hub.models.original_words import OriginalWords
+from hub.models.outdated import Outdated
 from hub.models.site import SiteTexts
 from hub.models.standard import StandardPage
 from hub.models.terms import Term
@@ -12,6 +13,7 @@ __all__ = [
     "ContactPage",
     "HomePage",
     "OriginalWords",
+    "Outdated",
     "SiteTexts",
     "StandardPage",
     "Term",

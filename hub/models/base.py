@@ -48,9 +48,11 @@ class BasePage(Page):
 
     # The state of this language version. It belongs to the page, not to a revision of it.
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.ORIGINAL, editable=False)
+    engine = models.CharField(max_length=80, blank=True, editable=False)  # which machine, where one translated
     review = models.CharField(max_length=10, choices=Review.choices, default=Review.UNREVIEWED, editable=False)
     reviewed_by_role = models.CharField(max_length=60, blank=True, editable=False)
     reviewed_on = models.DateField(null=True, editable=False)
+    reviewed_words = models.CharField(max_length=64, blank=True, editable=False)  # a digest: other words, no review
     translated_from = models.ForeignKey(
         "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
@@ -60,7 +62,10 @@ class BasePage(Page):
         "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
 
-    STATE_FIELDS = ["uid", "origin", "review", "reviewed_by_role", "reviewed_on", "translated_from", "fallback_of"]
+    STATE_FIELDS = [
+        *["uid", "origin", "engine", "review", "reviewed_by_role", "reviewed_on", "reviewed_words"],
+        *["translated_from", "fallback_of"],
+    ]
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # Addresses are the same in every language after the language code, so a shared link survives a switch.
@@ -139,13 +144,15 @@ class BasePage(Page):
     def versions(self) -> list["BasePage"]:
         """This page in every language where all may read it, itself and fallbacks included."""
         pages = public(self.get_translations(inclusive=True)).order_by("locale_id")
-        return list(pages.select_related(*LANGUAGE, "fallback_of__locale"))
+        return list(pages.select_related(*LANGUAGE, "fallback_of__locale", "outdated"))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["trail"] = list(self.get_ancestors().filter(depth__gt=1).select_related(*LANGUAGE))
         context["versions"] = self.versions()
         context["original"] = next((page for page in context["versions"] if page.is_original), None)
+        shown = next((page for page in context["versions"] if page.pk == self.pk), None)
+        context["outdated"] = getattr(shown, "outdated", None)
         return context
 
     @property

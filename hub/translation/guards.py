@@ -63,22 +63,25 @@ class GuardedSubmitSnippet(SubmitSnippetTranslationView):
 
 
 class GuardedUpdate(UpdateTranslationsView):
-    """Fetching a changed original needs a right on it or on one of its translations; publishing, on all of them."""
+    """Fetching a changed original needs a right on it or on one of its translations.
+
+    Pages fetch by themselves on each publish (hub.translation.following). No page is published from here: that would
+    lay the original's words over sentences that have no translation yet.
+    """
 
     def get_form(self):
         form = super().get_form()
-        user = self.request.user
         source = self.object.get_source_instance()
         if not isinstance(source, Page):
             _require_change(self.request, source)
             return form
+        form.fields["publish_translations"].disabled = True
         enabled = self.object.translations.filter(enabled=True)
-        targets = [page for translation in enabled if (page := translation.get_target_instance())]
-        rights = [page.permissions_for_user(user) for page in targets]
-        if not may_read(user, source) or not any(r.can_edit() for r in [source.permissions_for_user(user), *rights]):
+        pages = [source, *(page for translation in enabled if (page := translation.get_target_instance()))]
+        if not may_read(self.request.user, source) or not any(
+            page.permissions_for_user(self.request.user).can_edit() for page in pages
+        ):
             raise PermissionDenied
-        if not all(right.can_publish() for right in rights):
-            form.fields["publish_translations"].disabled = True
         return form
 
 

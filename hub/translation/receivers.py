@@ -8,13 +8,14 @@ from wagtail_localize.models import TranslationLog
 
 from hub.models import BasePage
 from hub.translation import states
+from hub.translation.following import follow
 
 
 @receiver(page_published, dispatch_uid="hub_translation_published")
-def record_published(instance, **kwargs):
+def record_published(instance, revision=None, **kwargs):
     if isinstance(instance, BasePage) and instance.alias_of_id is None:
-        states.record_state(instance)
-        states.follow_original(instance)
+        states.record_state(instance, revision)
+        follow.enqueue(instance.pk)
 
 
 @receiver(page_unpublished, dispatch_uid="hub_translation_unpublished")

@@ -1,13 +1,17 @@
 """Where the words of a page come from, and what a fallback owes to the page it stands in for."""
 
-from django.db.models import Exists, OuterRef
-from wagtail.models import Page, PageViewRestriction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from hub.models import BasePage
 from hub.models.base import Origin, Review
 from hub.models.original_words import OriginalWords
 from hub.search.text import plain
+from hub.translation.freshness import compare
+from hub.translation.saving import frozen_revision
+from hub.translation.words import digest, words_of
 
 
 def translation_of(page: BasePage) -> Translation | None:
@@ -19,41 +23,101 @@ def translation_of(page: BasePage) -> Translation | None:
     )
 
 
-def origin_of(translation: Translation) -> Origin | None:
-    """MACHINE when any sentence in use came from a machine and was not touched since, else HUMAN.
+def original_of(page: BasePage, translation: Translation | None = None) -> BasePage | None:
+    """The page that this one is a translation of, or None for an original.
 
-    None while no sentence is translated at all.
+    :param translation: the record that it is a translation by, where it is known
     """
-    used = StringTranslation.objects.filter(
+    if translation is not None:
+        return page.get_translation_or_none(translation.source.locale)
+    if page.origin == Origin.ORIGINAL:
+        return None
+    others = type(page).objects.filter(translation_key=page.translation_key, origin=Origin.ORIGINAL)
+    return others.filter(alias_of=None, fallback_of=None).exclude(pk=page.pk).first()
+
+
+def sentences_of(translation: Translation) -> QuerySet[StringTranslation]:
+    """The translated sentences that a translation uses now."""
+    return StringTranslation.objects.filter(
         locale_id=translation.target_locale_id,
         translation_of_id__in=StringSegment.objects.filter(source_id=translation.source_id).values("string_id"),
         context__object_id=translation.source.object_id,
     )
-    if not used.exists():
-        return None
+
+
+def maker_of(translation: Translation) -> tuple[Origin, str] | None:
+    """(MACHINE, names of the engines) when any sentence in use came from a machine and was not touched since.
+
+    (HUMAN, "") otherwise; None while no sentence is translated at all.
+    """
+    used = sentences_of(translation)
     by_machine = used.filter(translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)
-    return Origin.MACHINE if by_machine.exists() else Origin.HUMAN
+    engines = set(by_machine.order_by().values_list("tool_name", flat=True).distinct())
+    if engines:
+        return Origin.MACHINE, ", ".join(sorted(engines - {""}))[:80]
+    return (Origin.HUMAN, "") if used.exists() else None
 
 
-def record_state(page: BasePage) -> None:
-    """Writes origin and the original's revision on a published translation. A review stays until someone changes it.
+def record_state(page: BasePage, revision: Revision | None = None) -> None:
+    """Writes on a published translation who made it and from which revision of its original.
 
-    A translation published without one translated sentence stays a marked fallback.
+    A review stands until the words change. A translation published without one translated sentence stays a marked
+    fallback.
     """
     translation = translation_of(page)
-    origin = origin_of(translation) if translation else None
-    if translation is None or origin is None:
+    original = original_of(page, translation)
+    if original is None:
         return
-    original = page.get_translation_or_none(translation.source.locale)
-    state = {
-        "fallback_of": None,
-        "origin": origin,
-        "translated_from_id": original.live_revision_id if original else None,
-    }
-    if page.origin == Origin.ORIGINAL:
-        state["review"] = Review.UNREVIEWED
+    state: dict[str, object] = {"translated_from_id": basis_of(page, original, translation, revision)}
+    if translation is not None:
+        maker = maker_of(translation)
+        if maker is None:
+            return
+        state |= {"fallback_of": None, "origin": maker[0], "engine": maker[1]}
+    if page.origin == Origin.ORIGINAL or (page.review == Review.REVIEWED and page.reviewed_words != digest(page)):
+        state |= {"review": Review.UNREVIEWED, "reviewed_by_role": "", "reviewed_on": None, "reviewed_words": ""}
+    write_state(page, **state)
+    if translation is not None:
+        record_untranslated(page, translation)
+    compare(original, [page])
+
+
+def write_state(page: BasePage, **state) -> None:
+    """Writes translation state on the row of a page, and on the page in memory."""
     type(page).objects.filter(pk=page.pk).update(**state)
-    record_untranslated(page, translation)
+    for name, value in state.items():
+        setattr(page, page._meta.get_field(name).attname, value)
+
+
+def basis_of(
+    page: BasePage, original: BasePage, translation: Translation | None, revision: Revision | None
+) -> int | None:
+    """The id of the original's revision that the published words of a translation were made from.
+
+    A revision made after wagtail-localize last took the original's words was made from those. An older one, approved
+    late, says itself what it was made from. Words written by hand are taken for a translation of what the original
+    said when they were first published, until someone says otherwise (confirm_current).
+    """
+    if translation is None or not translation.enabled:
+        return page.translated_from_id or original.live_revision_id
+    if revision is None or revision.created_at >= translation.source.last_updated_at:
+        return frozen_revision(translation.source)
+    return revision.content.get("translated_from") or page.translated_from_id
+
+
+def confirm_current(page: BasePage) -> None:
+    """Somebody has compared a translation with its original as it is now, and found it right."""
+    original = original_of(page, translation_of(page))
+    if original is not None:
+        write_state(page, translated_from_id=original.live_revision_id)
+        compare(original, [page])
+
+
+def mark_reviewed(page: BasePage, role: str) -> None:
+    """Somebody has read the live words of a translation and found them right; not who, only in which role."""
+    words = digest(type(page).objects.get(pk=page.pk))
+    today = timezone.localdate()
+    write_state(page, review=Review.REVIEWED, reviewed_by_role=role, reviewed_on=today, reviewed_words=words)
 
 
 def record_untranslated(page: BasePage, translation: Translation) -> None:
@@ -62,7 +126,8 @@ def record_untranslated(page: BasePage, translation: Translation) -> None:
         translation_of=OuterRef("string"), context=OuterRef("context"), locale_id=translation.target_locale_id
     )
     segments = StringSegment.objects.filter(~Exists(done), source_id=translation.source_id)
-    left = segments.values_list("string__data", flat=True)
+    shown = {text for sentences in words_of(page).values() for _path, text, _links in sentences}
+    left = [text for text in segments.order_by("order").values_list("string__data", flat=True) if text in shown]
     keep_original_words(page, translation.source.locale_id, [plain(text) for text in left])
 
 

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from hub.translation import guards
@@ -35,3 +36,10 @@ def bring_back_fallback(request, page):
     """Where a translation was deleted, its original is shown again, marked."""
     for original in page.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE):
         fill_missing(original.specific)
+
+
+@hooks.register("register_log_actions")
+def name_log_actions(actions):
+    actions.register_action(
+        "hub.carry_facts", _("Facts carried over"), _("Took over the changed facts of the original")
+    )

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from hub.models import SiteTexts, StandardPage
+from hub.translation.states import mark_reviewed
 from tests.factories import translated
 
 
@@ -22,7 +23,8 @@ def test_translations_share_the_uid_and_copies_get_their_own(tree):
 def test_an_old_revision_brings_back_words_but_neither_uid_nor_translation_state(tree):
     page = translated(tree.practice(title="First words"), tree, "fi")
     old = Revision.objects.get(pk=page.save_revision().pk)
-    type(page).objects.filter(pk=page.pk).update(review="reviewed", origin="machine", uid="kept-uid")
+    mark_reviewed(page, "reviewer")
+    type(page).objects.filter(pk=page.pk).update(origin="machine", uid="kept-uid")
     old.publish()
     page.refresh_from_db()
     assert (page.review, page.origin, page.uid) == ("reviewed", "machine", "kept-uid")
