@@ -112,6 +112,10 @@ class BasePage(Page):
         return self.origin != Origin.ORIGINAL
 
     @property
+    def is_reviewed(self) -> bool:
+        return self.review == Review.REVIEWED
+
+    @property
     def shown_instead(self) -> Page | None:
         """The page whose words this one shows: an alias's source, or the original of an unpublished translation."""
         return self.alias_of or self.fallback_of

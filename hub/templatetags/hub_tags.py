@@ -16,6 +16,7 @@ from hub.vocabulary import in_words, language_name
 
 register = template.Library()
 register.filter(count_text)
+register.filter(in_words)
 
 
 @register.simple_tag

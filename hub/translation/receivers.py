@@ -2,13 +2,14 @@
 
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, workflow_approved
 from wagtail_localize.models import TranslationLog
 
 from hub.models import BasePage
 from hub.translation import states
 from hub.translation.following import follow
+from hub.translation.review import role_of
 
 
 @receiver(page_published, dispatch_uid="hub_translation_published")
@@ -38,3 +39,12 @@ def close_fallbacks(instance, **kwargs):
 def mark_written(instance, created, **kwargs):
     if created:
         states.mark_begun(instance)
+
+
+@receiver(workflow_approved, dispatch_uid="hub_translation_approved")
+def record_review(instance, user=None, **kwargs):
+    page = instance.content_object
+    if isinstance(page, Page):
+        page = page.specific
+        if isinstance(page, BasePage) and page.live and page.is_translation:
+            states.mark_reviewed(page, role_of(user))

@@ -1,9 +1,15 @@
 from django.conf import settings
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+from wagtail_localize.models import Translation
 
-from hub.translation import guards
+from hub.models import BasePage
+from hub.translation import guards, review
+from hub.translation.desk import views as desk
 from hub.translation.fallbacks import fill_missing
 
 
@@ -19,9 +25,42 @@ def guard_translation_urls():
         path("localize/update/<int:translation_source_id>/", guards.GuardedUpdate.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", guards.guarded_convert_to_alias),
         path("localize/translate/<int:translation_id>/disable/", guards.guarded_stop_translation),
+        path("translations/<int:translation_id>/comment/", desk.comment, name="hub_translation_comment"),
         path("localize/reports/translations/", guards.GuardedReport.as_view()),
         path("localize/reports/translations/results/", guards.GuardedReport.as_view(results_only=True)),
     ]
+
+
+@hooks.register("before_edit_page", order=-1)
+def open_desk(request, page):
+    """A page that is translated sentence by sentence is edited at the desk, not in wagtail-localize's editor."""
+    if page.alias_of_id is None and "localize-restart-translation" not in request.POST:
+        translation = Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+        )
+        if found := translation.select_related("source__locale", "target_locale").first():
+            return desk.show_desk(request, found, page)
+    return None
+
+
+@hooks.register("before_publish_page")
+def ask_for_review(request, page):
+    """Where translations are reviewed first, Wagtail's own publish buttons lead to the review too."""
+    page = page.specific
+    if isinstance(page, BasePage) and not page.is_original and not review.may_publish(request.user, page):
+        messages.error(request, _("Translations into this language are reviewed first. Hand it over for review."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def ask_for_reviews(request, action_type, pages, action):
+    """The same for pages published together: none is, while one of them must be reviewed first."""
+    if action_type == "publish":
+        blocked = (ask_for_review(request, page) for page in pages if isinstance(page, Page))
+        if any(blocked):
+            return redirect(request.META.get("HTTP_REFERER") or "wagtailadmin_home")
+    return None
 
 
 @hooks.register("after_copy_page")

@@ -1,0 +1,221 @@
+"""The sentences of a translation as the desk shows them: original beside translation, with what helps to translate."""
+
+import dataclasses
+import difflib
+from collections import defaultdict
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.http import QueryDict
+from wagtail.models import Comment
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+from hub.models import BasePage
+from hub.translation.glossary import Glossary, Hit
+from hub.translation.sentences import as_stored, as_typed
+
+ALIKE = 0.5  # from this likeness on, an earlier sentence of the same place counts as the one that was changed
+
+
+@dataclasses.dataclass
+class Earlier:
+    """What stood in the place of a changed sentence, and its translation as it would be typed."""
+
+    source: str
+    typed: str
+
+
+@dataclasses.dataclass
+class Row:
+    """One sentence.
+
+    :param segment: wagtail-localize's, with string and context
+    :param stored: the translation there is, if any
+    :param earlier: set where the original has changed and the translation of what it said before is known
+    :param typed: what stands in the field
+    :param was: what stood there when the form was shown
+    :param error: why what was typed could not be stored
+    :param conflict: what somebody else has stored meanwhile
+    """
+
+    segment: StringSegment
+    stored: StringTranslation | None
+    earlier: Earlier | None = None
+    hits: list[Hit] = dataclasses.field(default_factory=list)
+    comments: list[Comment] = dataclasses.field(default_factory=list)
+    max_length: int | None = None
+    typed: str = ""
+    was: str = ""
+    error: str = ""
+    conflict: str = ""
+
+    def __post_init__(self):
+        self.typed = self.was = self.now if self.stored or self.earlier is None else self.earlier.typed
+        if self.stored is not None and self.stored.has_error:
+            self.error = " ".join(self.stored.get_error() or [])
+
+    @property
+    def key(self) -> int:
+        return self.segment.pk
+
+    @property
+    def source(self) -> str:
+        """The original sentence as it would be typed."""
+        return as_typed(self.segment.string.data, self.segment.string.data)
+
+    @property
+    def now(self) -> str:
+        """The stored translation as it would be typed; "" where there is none."""
+        return as_typed(self.segment.string.data, self.stored.data) if self.stored else ""
+
+    @property
+    def by_machine(self) -> bool:
+        return self.stored is not None and self.stored.translation_type == StringTranslation.TRANSLATION_TYPE_MACHINE
+
+    @property
+    def to_check(self) -> bool:
+        """True where the field holds a proposal that nobody has agreed to."""
+        return self.by_machine or (self.stored is None and self.earlier is not None)
+
+    @property
+    def is_open(self) -> bool:
+        """True where something is left to do."""
+        return self.stored is None or self.stored.has_error
+
+    @property
+    def lines(self) -> int:
+        """The height of the field."""
+        return max(1, len(self.source) // 60 + 1 + self.source.count("\n"))
+
+
+@dataclasses.dataclass
+class Part:
+    """The sentences of one field of the page."""
+
+    name: str
+    label: str
+    rows: list[Row]
+
+    @property
+    def open_rows(self) -> int:
+        return sum(row.is_open for row in self.rows)
+
+
+def read_rows(translation: Translation, page: BasePage) -> list[Row]:
+    """All sentences of a translation, in the order of the page. The number of queries does not grow with them."""
+    found = StringSegment.objects.filter(source=translation.source).select_related("string", "context")
+    segments = list(found.order_by("order"))
+    stored, earlier = _translations(translation, segments)
+    comments = comments_of(page)
+    glossary = Glossary(translation.source.locale.language_code, translation.target_locale.language_code)
+    return [
+        Row(
+            segment=segment,
+            stored=(mine := stored.get((segment.string_id, segment.context_id))),
+            earlier=None if mine else _earlier(segment, earlier[segment.context_id]),
+            hits=glossary.hits(segment.string.data),
+            comments=comments[place_of(segment)],
+            max_length=_max_length(page, segment.context.path),
+        )
+        for segment in segments
+    ]
+
+
+def parts_of(rows: list[Row], page: BasePage) -> list[Part]:
+    """The rows by the fields of the page they stand in."""
+    parts: dict[str, Part] = {}
+    for row in rows:
+        name = row.segment.context.path.split(".", 1)[0]
+        label = str(page._meta.get_field(name).verbose_name)
+        parts.setdefault(name, Part(name, label, [])).rows.append(row)
+    return list(parts.values())
+
+
+def place_of(segment: StringSegment) -> tuple[str, str]:
+    """Where comments on a sentence hang: its path, and the sentence itself, for a path may hold several."""
+    return segment.context.path, str(segment.string.data_hash)
+
+
+def comments_of(page: BasePage) -> dict[tuple[str, str], list[Comment]]:
+    """{place: open comments}"""
+    found = defaultdict(list)
+    for comment in Comment.objects.filter(page=page, resolved_at=None).select_related("user").order_by("created_at"):
+        found[comment.contentpath, comment.position].append(comment)
+    return found
+
+
+def store(row: Row, translation: Translation, data: QueryDict, user) -> bool:
+    """Stores what was typed for a sentence. What cannot be stored stays in the row, with the reason.
+
+    A field that was not touched is left alone, so that two translators can work on one page; a proposal that was not
+    touched is taken when its box is ticked.
+
+    :param data: text-<key>, was-<key> (as it was when the form was shown), and right-<key> for a ticked box
+    :returns: True when something was stored
+    """
+    typed, was = (_lines(data.get(f"{name}-{row.key}", "")) for name in ("text", "was"))
+    if f"text-{row.key}" not in data or (typed == was and f"right-{row.key}" not in data):
+        return False
+    if row.was not in (was, typed):
+        row.conflict, row.typed = row.was, typed
+        return False
+    row.typed, row.error = typed, ""
+    try:
+        text = as_stored(row.segment.string.data, typed, row.max_length)
+    except ValidationError as error:
+        row.error = " ".join(error.messages)
+        return False
+    _write(row, translation, text, user)
+    return True
+
+
+def _write(row: Row, translation: Translation, text: str, user) -> None:
+    place = {
+        "translation_of": row.segment.string,
+        "context": row.segment.context,
+        "locale": translation.target_locale,
+    }
+    if not text:
+        StringTranslation.objects.filter(**place).delete()
+        return
+    made = {"translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL, "tool_name": "", "last_translated_by": user}
+    StringTranslation.objects.update_or_create(
+        **place, defaults={"data": text, "has_error": False, "field_error": ""} | made
+    )
+
+
+def _lines(text: str) -> str:
+    """Browsers send line ends of their own."""
+    return "\n".join(text.splitlines())
+
+
+def _translations(translation: Translation, segments: list[StringSegment]):
+    """({(string, context): translation in use}, {context: translations of what stood there earlier})"""
+    used = {(segment.string_id, segment.context_id) for segment in segments}
+    rows = StringTranslation.objects.filter(
+        context__object_id=translation.source.object_id, locale=translation.target_locale
+    ).select_related("translation_of")
+    stored, earlier = {}, defaultdict(list)
+    for row in rows.order_by("updated_at"):
+        if (row.translation_of_id, row.context_id) in used:
+            stored[row.translation_of_id, row.context_id] = row
+        else:
+            earlier[row.context_id].append(row)
+    return stored, earlier
+
+
+def _earlier(segment: StringSegment, candidates: list[StringTranslation]) -> Earlier | None:
+    """The likest of the earlier sentences in the same place, if any is like enough."""
+    source = segment.string.data
+    likeness = [(difflib.SequenceMatcher(None, row.translation_of.data, source).ratio(), row) for row in candidates]
+    best, row = max(likeness, key=lambda pair: pair[0], default=(0.0, None))
+    if row is None or best < ALIKE:
+        return None
+    before = row.translation_of.data
+    return Earlier(as_typed(before, before), as_typed(source, row.data))
+
+
+def _max_length(page: BasePage, path: str) -> int | None:
+    try:
+        return getattr(page._meta.get_field(path), "max_length", None)
+    except FieldDoesNotExist:  # a place inside a stream
+        return None
