@@ -20,14 +20,14 @@ def keep_message(form: ContactForm, language: str) -> None:
     """Stores a valid message and asks for the mail to the editors. A trapped or repeated one is dropped silently."""
     if form.is_trapped or _was_just_kept(form):
         return
-    message = ContactMessage.objects.create(language=language, **form.message_fields())
+    message = ContactMessage.objects.create(language=language, **form.stored_fields())
     announce.enqueue(message.pk)
 
 
 def _was_just_kept(form: ContactForm) -> bool:
     """True when the same words came a moment ago: a second click on the button."""
     since = timezone.now() - datetime.timedelta(minutes=10)
-    return ContactMessage.objects.filter(sent_at__gte=since, **form.message_fields()).exists()
+    return ContactMessage.objects.filter(sent_at__gte=since, **form.stored_fields()).exists()
 
 
 @task

@@ -15,33 +15,9 @@ def new_token() -> str:
     return signing.dumps(int(time.time()), salt=SALT)
 
 
-class ContactForm(forms.Form):
-    """A message, and an address for the answer if the reader wants one.
+class GuardedForm(forms.Form):
+    """A form for everyone. A trap field and a signed time keep scripts out without a puzzle and without a cookie."""
 
-    A trap field and a signed time keep scripts out without a puzzle and without a cookie.
-    """
-
-    message = forms.CharField(
-        label=_("Your message"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={
-            "required": _("Write your message first."),
-            "max_length": _("Your message is longer than 5,000 characters. Shorten it, or send it in parts."),
-        },
-    )
-    name = forms.CharField(
-        label=_("Your name (you may leave this empty)"),
-        max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail, if you want an answer"),
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("Write the e-mail address like name@example.org, or leave it empty.")},
-    )
     website = forms.CharField(
         required=False,
         label=_("Leave this field empty"),
@@ -68,6 +44,56 @@ class ContactForm(forms.Form):
         """True when the field that people do not see was filled in."""
         return bool(self.cleaned_data.get("website"))
 
-    def message_fields(self) -> dict[str, str]:
+    def stored_fields(self) -> dict[str, str]:
         """What is stored of a valid form."""
-        return {name: self.cleaned_data[name] for name in ("message", "name", "email")}
+        return {name: text for name, text in self.cleaned_data.items() if name not in ("website", "token")}
+
+
+class ContactForm(GuardedForm):
+    """A message, and an address for the answer if the reader wants one."""
+
+    field_order = ["message", "name", "email"]
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Write your message first."),
+            "max_length": _("Your message is longer than 5,000 characters. Shorten it, or send it in parts."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Your name (you may leave this empty)"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail, if you want an answer"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Write the e-mail address like name@example.org, or leave it empty.")},
+    )
+
+
+class MistakeForm(GuardedForm):
+    """What is wrong in a translation, and how it should read."""
+
+    field_order = ["text", "better"]
+    text = forms.CharField(
+        label=_("What is wrong?"),
+        help_text=_("Copy the words you mean, and say what is wrong with them."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Say what is wrong first."),
+            "max_length": _("This is longer than 2,000 characters. Shorten it."),
+        },
+    )
+    better = forms.CharField(
+        label=_("How should it read? (you may leave this empty)"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": _("This is longer than 2,000 characters. Shorten it.")},
+    )

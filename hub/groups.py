@@ -11,12 +11,13 @@ FILES = ["wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages
 FILES += ["wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document"]
 TRANSLATE = "wagtail_localize.submit_translation"
 TEXTS = ["hub.change_sitetexts", "hub.view_sitetexts", "hub.change_contactmessage", "hub.view_contactmessage"]
+MISTAKES = ["hub.view_mistakereport", "hub.change_mistakereport"]
 TERMS = ["hub.add_term", "hub.change_term", "hub.view_term"]
 LABELS = ["hub.view_term", "hub_search.view_concept"]
 ASKED = ["hub_search.view_askedquery", "hub_search.view_promotion", "hub_search.add_promotion"]
 SEARCH = [*ASKED, "hub_search.change_promotion", "hub_search.delete_promotion", "hub_search.view_concept"]
 SEARCH += ["hub_search.add_concept", "hub_search.change_concept", "hub_search.delete_concept"]
-DELETE = ["hub.delete_term", "hub.delete_contactmessage"]
+DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
 PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user", "auth.add_group", "auth.change_group"]
 STRUCTURE = [
     "wagtailcore.add_locale",
@@ -31,11 +32,11 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
-    "Editors": ([ADMIN, TRANSLATE, *TEXTS, *LABELS, *ASKED], [*WRITE, "publish_page"], FILES),
-    "Reviewers": ([ADMIN, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
-    "Librarians": ([ADMIN, TRANSLATE, *TERMS, *SEARCH], PUBLISH, FILES),
+    "Editors": ([ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED], [*WRITE, "publish_page"], FILES),
+    "Reviewers": ([ADMIN, *MISTAKES, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
+    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH], PUBLISH, FILES),
     "Administrators": (
-        [ADMIN, TRANSLATE, *TEXTS, *TERMS, *SEARCH, *DELETE, *PEOPLE, *STRUCTURE],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *DELETE, *PEOPLE, *STRUCTURE],
         [*PUBLISH, "bulk_delete_page"],
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),
@@ -51,7 +52,7 @@ def create_groups() -> None:
     for home in HomePage.objects.filter(alias_of__isnull=True).select_related("locale"):
         group, _created = Group.objects.get_or_create(name=f"Translators ({home.locale.language_code})")
         choose = [name for name in FILES if ".choose_" in name]
-        _grant(group, [ADMIN, TRANSLATE, *LABELS], home, ["change_page"], choose)
+        _grant(group, [ADMIN, TRANSLATE, *MISTAKES, *LABELS], home, ["change_page"], choose)
 
 
 def _retire_moderators() -> None:

@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from hub import results, views
+from hub import mistakes, results, views
 
 urlpatterns = [
     path("message/", views.send_message, name="send_message"),
+    path("mistake/", mistakes.report_mistake, name="report_mistake"),
     path("search/", results.search_page, name="search"),
     # Wagtail's own pattern has no dots, so the feed of a page is found here.
     re_path(r"^(?P<path>(?:[\w\-]+/)+)feed\.atom$", views.feed, name="feed"),

@@ -1,5 +1,6 @@
 """The site-wide part of the admin: terms, texts around every page, messages, help for editors."""
 
+from django.db.models import QuerySet
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +8,14 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from hub.models import ContactMessage, SiteTexts, Term
+from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.usage import pages_using
 
 
@@ -31,6 +35,23 @@ class SiteTextsViewSet(SnippetViewSet):
     icon = "pilcrow"
     menu_order = 320
     add_to_admin_menu = True
+
+
+def readable_reports(user) -> QuerySet[MistakeReport]:
+    """Reports about pages in the languages that a user may write in."""
+    homes = Page.objects.filter(depth=2)
+    mine = [home.locale_id for home in homes if home.permissions_for_user(user).can_edit()]
+    return MistakeReport.objects.filter(page__locale_id__in=mine).select_related("page__locale")
+
+
+class ReadableReports(IndexView):
+    def get_base_queryset(self):
+        return readable_reports(self.request.user)
+
+
+class EditReadableReport(EditView):
+    def get_queryset(self):
+        return readable_reports(self.request.user)
 
 
 class ContactMessageViewSet(ModelViewSet):
@@ -56,13 +77,43 @@ class ContactMessageViewSet(ModelViewSet):
     ]
 
 
+class MistakeReportViewSet(ModelViewSet):
+    """Mistakes that readers reported, in the languages that the user writes in."""
+
+    model = MistakeReport
+    name = "mistake_reports"
+    url_prefix = "mistakes"
+    icon = "warning"
+    menu_label = _("Reported mistakes")
+    menu_order = 306
+    add_to_admin_menu = True
+    list_display = [
+        "__str__",
+        "page",
+        Column("language", label=_("Language"), accessor="page.locale"),
+        "text",
+        "handled",
+    ]
+    list_filter = ["handled"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("page", read_only=True),
+        FieldPanel("text", read_only=True),
+        FieldPanel("better", read_only=True),
+        FieldPanel("sent_at", read_only=True),
+        FieldPanel("handled"),
+    ]
+    index_view_class = ReadableReports
+    edit_view_class = EditReadableReport
+
+
 register_snippet(TermViewSet)
 register_snippet(SiteTextsViewSet)
 
 
 @hooks.register("register_admin_viewset")
 def register_messages():
-    return ContactMessageViewSet()
+    return [ContactMessageViewSet(), MistakeReportViewSet()]
 
 
 @hooks.register("before_delete_snippet")

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('good_practices', '0002_quote_language'),
+        ("good_practices", "0002_quote_language"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='practiceindexpage',
-            name='engine',
+            model_name="practiceindexpage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='practiceindexpage',
-            name='reviewed_words',
+            model_name="practiceindexpage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='practicepage',
-            name='engine',
+            model_name="practicepage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='practicepage',
-            name='reviewed_words',
+            model_name="practicepage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
     ]

@@ -1,6 +1,7 @@
 from hub.models.base import BasePage
 from hub.models.contact import ContactMessage, ContactPage
 from hub.models.home import HomePage
+from hub.models.mistake import MistakeReport
 from hub.models.original_words import OriginalWords
 from hub.models.outdated import Outdated
 from hub.models.site import SiteTexts
@@ -12,6 +13,7 @@ __all__ = [
     "ContactMessage",
     "ContactPage",
     "HomePage",
+    "MistakeReport",
     "OriginalWords",
     "Outdated",
     "SiteTexts",

@@ -16,7 +16,7 @@ UID_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread: no 
 
 FIRST_LEVEL = 3  # of the tree: right below a home page
 # Addresses right below a language that are no pages, now or later (docs/names.md).
-RESERVED_SLUGS = {"message", "search", "needs", "compare", "list", "figures", "submit", "leave"}
+RESERVED_SLUGS = {"message", "mistake", "search", "needs", "compare", "list", "figures", "submit", "leave"}
 
 
 def new_uid() -> str:
@@ -34,6 +34,15 @@ class Origin(models.TextChoices):
 class Review(models.TextChoices):
     UNREVIEWED = "unreviewed", _("Not reviewed")
     REVIEWED = "reviewed", _("Reviewed")
+
+
+# In which a translation is reviewed. A person's name is never written.
+ROLES = {
+    "reviewer": _("a reviewer"),
+    "librarian": _("a librarian"),
+    "administrator": _("an administrator"),
+    "editor": _("an editor"),
+}
 
 
 class BasePage(Page):
@@ -114,6 +123,11 @@ class BasePage(Page):
     @property
     def is_reviewed(self) -> bool:
         return self.review == Review.REVIEWED
+
+    @property
+    def reviewer(self) -> str:
+        """The role of who reviewed it, in the active language."""
+        return str(ROLES.get(self.reviewed_by_role, ROLES["reviewer"]))
 
     @property
     def shown_instead(self) -> Page | None:

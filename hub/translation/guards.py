@@ -7,7 +7,6 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation
 from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.edit_translation import stop_translation
-from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
@@ -109,12 +108,3 @@ def _require_change(request, snippet) -> None:
 def _require_publish(request, page: Page) -> None:
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
-
-
-class GuardedReport(TranslationsReportView):
-    """Lists only translations into languages whose pages the user may edit."""
-
-    def get_queryset(self):
-        homes = Page.objects.filter(depth=2).select_related("locale")
-        mine = {home.locale_id for home in homes if home.permissions_for_user(self.request.user).can_edit()}
-        return super().get_queryset().filter(target_locale_id__in=mine).order_by("-pk")

@@ -6,7 +6,7 @@ from wagtail.models import Page
 from hub.models import BasePage
 from hub.translation.models import review_required
 
-# The groups of hub.groups, and the role that a review names. A person's name is never written.
+# The groups of hub.groups, and the role that a review names.
 ROLES = {
     "Reviewers": "reviewer",
     "Librarians": "librarian",
@@ -17,9 +17,9 @@ REVIEWERS = ["Reviewers", "Administrators"]
 
 
 def role_of(user) -> str:
-    """The role in which a user reviews; "" for one who has none."""
+    """The role in which a user reviews: that of the group, or a reviewer's, whose work it is."""
     groups = set(user.groups.values_list("name", flat=True)) if user else set()
-    return next((role for group, role in ROLES.items() if group in groups), "")
+    return next((role for group, role in ROLES.items() if group in groups), "reviewer")
 
 
 def may_review(user, page: Page) -> bool:

@@ -4,70 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentoring', '0002_quote_language'),
+        ("mentoring", "0002_quote_language"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='chapterpage',
-            name='engine',
+            model_name="chapterpage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='chapterpage',
-            name='reviewed_words',
+            model_name="chapterpage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='manualpage',
-            name='engine',
+            model_name="manualpage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='manualpage',
-            name='reviewed_words',
+            model_name="manualpage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='mentoringpage',
-            name='engine',
+            model_name="mentoringpage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='mentoringpage',
-            name='reviewed_words',
+            model_name="mentoringpage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='trainingpage',
-            name='engine',
+            model_name="trainingpage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='trainingpage',
-            name='reviewed_words',
+            model_name="trainingpage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='trainingspage',
-            name='engine',
+            model_name="trainingspage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='trainingspage',
-            name='reviewed_words',
+            model_name="trainingspage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='workshopspage',
-            name='engine',
+            model_name="workshopspage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='workshopspage',
-            name='reviewed_words',
+            model_name="workshopspage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
     ]

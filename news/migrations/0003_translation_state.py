@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('news', '0002_quote_language'),
+        ("news", "0002_quote_language"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='newsindexpage',
-            name='engine',
+            model_name="newsindexpage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='newsindexpage',
-            name='reviewed_words',
+            model_name="newsindexpage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='newspage',
-            name='engine',
+            model_name="newspage",
+            name="engine",
             field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name='newspage',
-            name='reviewed_words',
+            model_name="newspage",
+            name="reviewed_words",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
     ]

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.models import Comment
 from wagtail_localize.models import Translation
 
-from hub.models import BasePage, Outdated
+from hub.models import BasePage, MistakeReport, Outdated
 from hub.translation import review
 from hub.translation.desk.rows import Row, parts_of, place_of, read_rows, store
 from hub.translation.saving import save_translation
@@ -82,6 +82,7 @@ def context(request, translation: Translation, page: BasePage, rows: list[Row], 
         "rights": rights,
         "waits": review.waits_for(page) is not None,
         "returned": _returned_with(page),
+        "mistakes": MistakeReport.objects.filter(page=page, handled=False),
         "preview_url": reverse("wagtail_localize:preview_translation", args=[translation.pk]),
         "original_url": reverse("wagtailadmin_pages:edit", args=[original.pk]),
     }
