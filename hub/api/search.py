@@ -18,7 +18,8 @@ from hub.search.suggestions import MAX_SUGGESTIONS, suggest
 from hub.search.text import MAX_QUERY_LENGTH
 from hub.vocabulary import Labels
 
-router = Router()
+router = Router(tags=["search"])
+READ = ["GET", "HEAD"]
 
 
 def _known(language: str) -> str:
@@ -40,7 +41,7 @@ def _add_facets(schema: dict[str, Any]) -> None:
             "type": "array",
             "items": {"type": "string"},
             "title": str(facet.label),
-            "description": f"{facet.label}, by code, as in `facets`. Repeated, it means one or the other, of at most {MAX_CODES}.",
+            "description": f"{facet.label}, by code. Repeated, it means one or the other; {MAX_CODES} are read.",
         }
 
 
@@ -69,7 +70,10 @@ class Asked(Words):
 
     model_config = ConfigDict(json_schema_extra=_add_facets)
 
-    sections: Annotated[list[Section], Field(alias=IN, description="Kinds of content. Repeated, it means one or the other; none means all.")] = []
+    sections: Annotated[
+        list[Section],
+        Field(alias=IN, description="Kinds of content. Repeated, it means one or the other; none means all."),
+    ] = []
     sort: Annotated[Sort, Field(description="The order of the results.")] = "relevance"
     page: Annotated[
         int,
@@ -97,7 +101,9 @@ class Found(Schema):
     engine: Literal["sqlite", "postgresql", "elasticsearch"]
     reduced: Annotated[bool, Field(description="The engine stands in for another one.")]
     page: Annotated[int, Field(ge=1, description="The page that is answered.")]
-    correction: Annotated[str, Field(description="The words with typing mistakes put right; empty where there are none.")]
+    correction: Annotated[
+        str, Field(description="The words with typing mistakes put right; empty where there are none.")
+    ]
     results: list[FoundPage]
     facets: Annotated[
         dict[str, dict[str, Annotated[int, Field(ge=0)]]],
@@ -111,16 +117,13 @@ class Suggestions(Schema):
     suggestions: Annotated[list[str], Field(max_length=MAX_SUGGESTIONS)]
 
 
-ANSWERS = {"methods": ["GET", "HEAD"], "tags": ["search"]}
-
-
 @router.api_operation(
-    path="/search",
+    READ,
+    "/search",
     response={200: Found, 400: Problem},
     operation_id="search",
     summary="Search in all kinds of content",
     url_name="search",
-    **ANSWERS,
 )
 def search_content(request: HttpRequest, asked: Query[Asked]) -> Found | HttpResponse:
     """Finds pages by words, in the forms people type. What exists only in another language follows.
@@ -136,12 +139,12 @@ def search_content(request: HttpRequest, asked: Query[Asked]) -> Found | HttpRes
 
 
 @router.api_operation(
-    path="/suggest",
+    READ,
+    "/suggest",
     response={200: Suggestions, 400: Problem},
     operation_id="suggest",
     summary="Complete words while they are typed",
     url_name="suggest",
-    **ANSWERS,
 )
 def suggest_words(request: HttpRequest, asked: Query[Words]) -> Suggestions:
     """Gives names of concepts and words of the site that begin like the text; none for a single letter."""
@@ -150,23 +153,25 @@ def suggest_words(request: HttpRequest, asked: Query[Words]) -> Suggestions:
 
 def found_by(answer: Answer) -> Found:
     """The answer as docs/names.md describes it."""
-    return Found(
-        count=answer.count,
-        capped=answer.capped,
-        engine=answer.engine,
-        reduced=answer.reduced,
-        page=answer.page,
-        correction=answer.correction,
-        results=[
-            FoundPage(
-                id=result.uid,
-                lang=result.language,
-                kind=result.section,
-                title=result.plain_title,
-                url=absolute_path(result.path),
-                score=round(result.score, 4),
-            )
-            for result in answer.results
-        ],
-        facets={facet: counts for facet, counts in sorted(answer.facets.items()) if facet != HAS},
+    return Found.model_validate(
+        {
+            "count": answer.count,
+            "capped": answer.capped,
+            "engine": answer.engine,
+            "reduced": answer.reduced,
+            "page": answer.page,
+            "correction": answer.correction,
+            "results": [
+                {
+                    "id": result.uid,
+                    "lang": result.language,
+                    "kind": result.section,
+                    "title": result.plain_title,
+                    "url": absolute_path(result.path),
+                    "score": round(result.score, 4),
+                }
+                for result in answer.results
+            ],
+            "facets": {facet: counts for facet, counts in sorted(answer.facets.items()) if facet != HAS},
+        }
     )

@@ -41,7 +41,7 @@ class PublishedAPI(NinjaAPI):
             for operation in methods.values():
                 for status, answer in operation["responses"].items():
                     if status >= 400:
-                        answer["content"] = {PROBLEM_JSON: content for content in answer["content"].values()}
+                        answer["content"] = {PROBLEM_JSON: answer["content"].popitem()[1]}
         told = set(re.findall(r'"#/components/schemas/(\w+)"', as_text(contract)))
         schemas = contract["components"]["schemas"]
         contract["components"]["schemas"] = {name: schemas[name] for name in sorted(told)}

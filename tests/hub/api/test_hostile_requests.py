@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import uuid
 from pathlib import Path
 
@@ -55,11 +56,20 @@ def elasticsearch_names(elasticsearch_url):
         client.indices.delete(index=index)
 
 
+def answer_of(site: Site, engine: str) -> dict:
+    """What the engine itself answers; a search server that has just been filled may be late, and rests for a while."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        answer = json.loads(site.get("/api/v1/search?lang=en&q=mentoring").text)
+        if answer["engine"] == engine and not answer["reduced"]:
+            return answer
+        time.sleep(0.5)
+    raise AssertionError(f"{engine} did not answer: {answer}")
+
+
 def test_every_request_is_answered_as_the_contract_says(served, tmp_path):
     site, engine = served
-    before = json.loads(site.get("/api/v1/search?lang=en&q=mentoring").text)
-    assert (before["engine"], before["reduced"]) == (engine, False)
-    assert before["results"]
+    assert answer_of(site, engine)["results"]
     done = subprocess.run(
         [SCHEMATHESIS, "run", f"{site.address}/api/v1/openapi.json", f"--max-response-time={LIMIT}", *OPTIONS],
         cwd=tmp_path,

@@ -1,6 +1,7 @@
 """The public API: its contract, its errors, and that any website may read it."""
 
 import json
+import re
 
 import pytest
 from django.core.management import call_command
@@ -106,7 +107,7 @@ def test_sections_and_facets_narrow(client, tree):
     assert titles(country=["FI", "SE"]) == practices
 
 
-@pytest.mark.parametrize("address", ["/api/v1/nope", "/api/v1/search/", "/api/nope/", "/api/v1/", "/api/v1/sitemap.xml"])
+@pytest.mark.parametrize("address", ["/api/v1/nope", "/api/v1/search/", "/api/nope/", "/api/v1/"])
 @pytest.mark.parametrize("method", ["get", "post", "options"])
 def test_an_address_that_is_not_there_says_so(client, tree, address, method):
     assert_problem(getattr(client, method)(address), 404)
@@ -161,11 +162,10 @@ def test_the_docs_list_every_parameter_and_field(client, tree, contract, languag
     with translation.override(language):
         assert f"<h1>{translation.gettext('Public API')}</h1>" in page
     assert f"<h2><code>GET {SEARCH}</code></h2>" in page
-    assert "lang | q" not in page
     main = page[page.index("<main") : page.index("</main>")]
     names = [row["name"] for path in contract["paths"].values() for row in path["get"]["parameters"]]
     names += [name for schema in contract["components"]["schemas"].values() for name in schema["properties"]]
-    assert [text.removesuffix("</code>") for text in main.split("<dt><code>")[1:] for text in [text.split("</dt>")[0]]] == names
+    assert re.findall(r"<dt><code>(\w+)</code></dt>", main) == names
     assert "relevance | newest | title | checked" in main
     assert "array of FoundPage" in main
     assert ('<div class="prose" lang="en" dir="ltr">' in main) == (language != "en")
