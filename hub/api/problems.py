@@ -33,7 +33,7 @@ def problem(status: int, detail: str = "") -> HttpResponse:
     return JsonResponse(body.model_dump(), status=status, content_type=PROBLEM_JSON)
 
 
-class PublicAPI:
+class ApiAnswers:
     """Middleware: answers OPTIONS, tells errors as problems, and opens every answer under /api/ to other websites."""
 
     def __init__(self, get_response):

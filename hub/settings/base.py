@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "hub.middleware.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "hub.api.problems.PublicAPI",
+    "hub.api.problems.ApiAnswers",
     "hub.middleware.RefuseNulBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hub.middleware.Language",
