@@ -24,6 +24,9 @@ services:  ## PostgreSQL and Elasticsearch for the tests, until Ctrl-C; prints w
 messages: .venv/dev  ## collect the interface strings into locale/ (needs gettext)
 	@scripts/messages
 
+openapi: .venv/base var/catalogues  ## write the contract of the public API into docs/partners/openapi.json
+	@$(PY) manage.py openapi > docs/partners/openapi.json.new && mv docs/partners/openapi.json.new docs/partners/openapi.json
+
 screenshots: .venv/dev  ## pictures of every template, from a site that runs on BASE (http://localhost:8000)
 	@$(PY) -m scripts.screenshots
 
@@ -54,4 +57,4 @@ var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/django.po)
 	@.venv/bin/pybabel -q compile --directory locale --domain django
 	@touch $@
 
-.PHONY: help run test lint bench services messages screenshots scale lock clean
+.PHONY: help run test lint bench services messages openapi screenshots scale lock clean

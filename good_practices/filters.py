@@ -1,4 +1,4 @@
-"""The facets of the library, declared once: list page, index, and later API and exports read them here."""
+"""The facets of the library, declared once: list page, index, API and later exports read them here."""
 
 from collections.abc import Callable
 

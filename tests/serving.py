@@ -17,12 +17,15 @@ ROOT = Path(__file__).resolve().parents[1]
 EDITOR, PASSWORD = "test-editor", "a-password-for-tests"
 
 
-def manage(database: Path, *args: str, code: str = "") -> str:
-    """Runs manage.py against a database file and returns what it printed; fails with its errors."""
+def manage(database: Path, *args: str, code: str = "", **variables: str) -> str:
+    """Runs manage.py against a database file and returns what it printed; fails with its errors.
+
+    :param variables: of the environment, in addition
+    """
     done = subprocess.run(
         [sys.executable, "manage.py", *args],
         cwd=ROOT,
-        env=environment(database),
+        env=environment(database) | variables,
         input=code,
         capture_output=True,
         text=True,
@@ -96,29 +99,39 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve_copy(database: Path, folder: Path):
-    """Serves a copy of the database until the block ends."""
+def serve_copy(database: Path, folder: Path, **variables: str):
+    """Serves a copy of the database until the block ends.
+
+    :param variables: of the server's environment, in addition
+    """
     copy = folder / "hub.sqlite3"
     with contextlib.closing(sqlite3.connect(database)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
         source.backup(target)
-    port = free_port()
-    log = (folder / "server.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload", "--skip-checks"],
-        cwd=ROOT,
-        env=environment(copy),
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    site = Site(f"http://127.0.0.1:{port}", copy)
     try:
-        wait_for(server, port, folder / "server.log")
-        yield site
+        with serve(environment(copy) | variables, folder) as address:
+            yield Site(address, copy)
     finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def serve(variables: dict[str, str], folder: Path):
+    """Runs a server with this environment until the block ends, and gives its address. Its log goes to the folder."""
+    port = free_port()
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload", "--skip-checks"],
+            cwd=ROOT,
+            env=variables,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_for(server, port, folder / "server.log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 def wait_for(server: subprocess.Popen, port: int, log: Path) -> None:

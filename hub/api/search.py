@@ -1,103 +1,177 @@
-"""The search for tests and partners: JSON, no key, the same parameters as the results page and `lang`."""
+"""The search for partners: the same parameters as the results page, and `lang`."""
 
-from django.http import HttpRequest, JsonResponse
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.views.decorators.http import require_safe
+from ninja import Field, Query, Router, Schema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
 
 from hub.addresses import absolute_path
-from hub.search.answers import SECTIONS, SORTS, Answer, SearchQuestion, known_language, search
+from hub.api.problems import Problem, problem
+from hub.search.answers import Answer, SearchQuestion, Section, Sort, known_language, search
 from hub.search.engines.plan import HAS, IN
-from hub.search.facets import read_choices, registered
-from hub.search.suggestions import suggest
+from hub.search.facets import MAX_CODES, read_choices, registered
+from hub.search.suggestions import MAX_SUGGESTIONS, suggest
+from hub.search.text import MAX_QUERY_LENGTH
 from hub.vocabulary import Labels
 
-
-class WrongParameterError(ValueError):
-    """A parameter with a value that the search does not know. The text says which."""
-
-
-def problem(detail: str) -> JsonResponse:
-    """A 400 answer by RFC 9457."""
-    body = {"type": "about:blank", "title": "Bad request", "status": 400, "detail": detail}
-    return _open(JsonResponse(body, status=400, content_type="application/problem+json"))
+router = Router(tags=["search"])
+READ = ["GET", "HEAD"]
 
 
-@require_safe
-def search_api(request: HttpRequest) -> JsonResponse:
-    """GET /api/v1/search?lang=&q=&in=&sort=&page= and facets."""
-    try:
-        question = read_question(request)
-    except WrongParameterError as error:
-        return problem(str(error))
-    return _open(JsonResponse(as_json(search(question))))
-
-
-@require_safe
-def suggest_api(request: HttpRequest) -> JsonResponse:
-    """GET /api/v1/suggest?lang=&q= gives {"suggestions": [text]}."""
-    try:
-        language = _language(request)
-    except WrongParameterError as error:
-        return problem(str(error))
-    return _open(JsonResponse({"suggestions": suggest(request.GET.get("q", ""), language)}))
-
-
-def read_question(request: HttpRequest) -> SearchQuestion:
-    """The question of a request.
-
-    :raises WrongParameterError: for a value that is not known
-    """
-    query, language = request.GET, _language(request)
-    with translation.override(language):
-        chosen, unknown = read_choices(query, registered(), Labels(language))
-    if unknown:
-        raise WrongParameterError(f"Not known: {', '.join(unknown[:5])}.")
-    sections = [section for section in query.getlist("in") if section]
-    if not set(sections) <= set(SECTIONS):
-        raise WrongParameterError(f"“in” is one of: {', '.join(SECTIONS)}.")
-    sort = query.get("sort") or "relevance"
-    if sort not in SORTS:
-        raise WrongParameterError(f"“sort” is one of: {', '.join(SORTS)}.")
-    page = query.get("page") or "1"
-    if not (page.isascii() and page.isdigit()) or len(page) > 9 or int(page) < 1:
-        raise WrongParameterError("“page” is a number from 1.")
-    codes = {name: frozenset(values) for name, values in chosen.items()} | {IN: frozenset(sections)}
-    return SearchQuestion(query.get("q", ""), language, codes, sort, int(page))
-
-
-def _language(request: HttpRequest) -> str:
-    language = request.GET.get("lang", "")
+def _known(language: str) -> str:
     if not known_language(language):
-        raise WrongParameterError("“lang” is the code of a language of this site, such as en or fi.")
+        raise PydanticCustomError("language", "Should be the code of a language of this site, such as en or fi")
     return language
 
 
-def as_json(answer: Answer) -> dict:
+def _digits(number: Any) -> Any:
+    if not (str(number).isascii() and str(number).isdigit()):
+        raise PydanticCustomError("page", "Should be a number from 1")
+    return number
+
+
+def _add_facets(schema: dict[str, Any]) -> None:
+    """Writes the facets that features have declared into a schema, as parameters that may be repeated."""
+    for facet in registered():
+        schema["properties"][facet.name] = {
+            "type": "array",
+            "items": {"type": "string"},
+            "title": str(facet.label),
+            "description": f"{facet.label}, by code. Repeated, it means one or the other; {MAX_CODES} are read.",
+        }
+
+
+class Words(Schema):
+    """What a reader writes."""
+
+    lang: Annotated[
+        str,
+        AfterValidator(_known),
+        Field(
+            description="The language of the words and of the reader.",
+            json_schema_extra={"enum": [code for code, _name in settings.LANGUAGES]},
+        ),
+    ]
+    q: Annotated[
+        str,
+        Field(
+            description=f"The words. The first {MAX_QUERY_LENGTH} characters are read.",
+            json_schema_extra={"example": "mentoring"},
+        ),
+    ] = ""
+
+
+class Asked(Words):
+    """A search. Facets are checked where their codes are known: by `read_choices`."""
+
+    model_config = ConfigDict(json_schema_extra=_add_facets)
+
+    sections: Annotated[
+        list[Section],
+        Field(alias=IN, description="Kinds of content. Repeated, it means one or the other; none means all."),
+    ] = []
+    sort: Annotated[Sort, Field(description="The order of the results.")] = "relevance"
+    page: Annotated[
+        int,
+        Field(ge=1, le=999_999_999, description="The page of results, 20 each. One after the last gives the last."),
+        BeforeValidator(_digits),
+    ] = 1
+
+
+class FoundPage(Schema):
+    """One result. A page that is not translated stands in the language it exists in."""
+
+    id: Annotated[str, Field(description="The same for all languages of a page.")]
+    lang: str
+    kind: Section
+    title: str
+    url: Annotated[str, Field(description="Where people read it.")]
+    score: Annotated[float, Field(description="How well it answers; 0 for what editors put first.")]
+
+
+class Found(Schema):
+    """What a search finds."""
+
+    count: Annotated[int, Field(ge=0)]
+    capped: Annotated[bool, Field(description="There are more than `count`.")]
+    engine: Literal["sqlite", "postgresql", "elasticsearch"]
+    reduced: Annotated[bool, Field(description="The engine stands in for another one.")]
+    page: Annotated[int, Field(ge=1, description="The page that is answered.")]
+    correction: Annotated[
+        str, Field(description="The words with typing mistakes put right; empty where there are none.")
+    ]
+    results: list[FoundPage]
+    facets: Annotated[
+        dict[str, dict[str, Annotated[int, Field(ge=0)]]],
+        Field(description="For each facet, and for `in`: how many results each code would give."),
+    ]
+
+
+class Suggestions(Schema):
+    """Completions, the best first."""
+
+    suggestions: Annotated[list[str], Field(max_length=MAX_SUGGESTIONS)]
+
+
+@router.api_operation(
+    READ,
+    "/search",
+    response={200: Found, 400: Problem},
+    operation_id="search",
+    summary="Search in all kinds of content",
+    url_name="search",
+)
+def search_content(request: HttpRequest, asked: Query[Asked]) -> Found | HttpResponse:
+    """Finds pages by words, in the forms people type. What exists only in another language follows.
+
+    Without words nothing is found. A facet repeated means one or the other; different facets narrow one another.
+    """
+    with translation.override(asked.lang):
+        chosen, unknown = read_choices(request.GET, registered(), Labels(asked.lang))
+    if unknown:
+        return problem(400, f"Not known: {', '.join(unknown[:5])}.")
+    codes = {name: frozenset(values) for name, values in chosen.items()} | {IN: frozenset(asked.sections)}
+    return found_by(search(SearchQuestion(asked.q, asked.lang, codes, asked.sort, asked.page)))
+
+
+@router.api_operation(
+    READ,
+    "/suggest",
+    response={200: Suggestions, 400: Problem},
+    operation_id="suggest",
+    summary="Complete words while they are typed",
+    url_name="suggest",
+)
+def suggest_words(request: HttpRequest, asked: Query[Words]) -> Suggestions:
+    """Gives names of concepts and words of the site that begin like the text; none for a single letter."""
+    return Suggestions(suggestions=suggest(asked.q, asked.lang))
+
+
+def found_by(answer: Answer) -> Found:
     """The answer as docs/names.md describes it."""
-    return {
-        "count": answer.count,
-        "capped": answer.capped,
-        "engine": answer.engine,
-        "reduced": answer.reduced,
-        "page": answer.page,
-        "correction": answer.correction,
-        "results": [
-            {
-                "id": result.uid,
-                "lang": result.language,
-                "kind": result.section,
-                "title": result.plain_title,
-                "url": absolute_path(result.path),
-                "score": round(result.score, 4),
-            }
-            for result in answer.results
-        ],
-        "facets": {facet: counts for facet, counts in sorted(answer.facets.items()) if facet != HAS},
-    }
-
-
-def _open(response: JsonResponse) -> JsonResponse:
-    """Any website may read it."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return Found.model_validate(
+        {
+            "count": answer.count,
+            "capped": answer.capped,
+            "engine": answer.engine,
+            "reduced": answer.reduced,
+            "page": answer.page,
+            "correction": answer.correction,
+            "results": [
+                {
+                    "id": result.uid,
+                    "lang": result.language,
+                    "kind": result.section,
+                    "title": result.plain_title,
+                    "url": absolute_path(result.path),
+                    "score": round(result.score, 4),
+                }
+                for result in answer.results
+            ],
+            "facets": {facet: counts for facet, counts in sorted(answer.facets.items()) if facet != HAS},
+        }
+    )

@@ -28,7 +28,7 @@ STEMMERS = {"en": "english", "fi": "finnish", "sv": "swedish", "fr": "french", "
 COMPOUNDING = {"fi", "sv", "de", "nl", "nb", "nn", "da", "et", "hu", "is"}
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 # Signs above and below letters that are no part of one: accents that do not compose, Arabic vowels, the tatweel.
-_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _HYPHENS = re.compile("[‐‑]")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
@@ -51,7 +51,7 @@ class Analysis:
 
     def words(self, text: str) -> list[str]:
         """The words of a text in order, in lower case, as written otherwise. "self-harm" also gives "selfharm"."""
-        text = _HYPHENS.sub("-", _MARKS.sub("", unicodedata.normalize("NFC", text).lower()))
+        text = _HYPHENS.sub("-", in_lower_case(text))
         if self._elides:
             text = _ELISION.sub("", text)
         found = _WORDS.findall(text)
@@ -77,6 +77,11 @@ class Analysis:
     def is_stop_word(self, word: str) -> bool:
         """True for the small words of the language, which are left out of queries."""
         return word in self.stop_words or (self.language == "ar" and fold(word) in self.stop_words)
+
+
+def in_lower_case(text: str) -> str:
+    """Text in lower case, its letters composed, without signs that are no part of a letter."""
+    return text.lower() if text.isascii() else MARKS.sub("", unicodedata.normalize("NFC", text).lower())
 
 
 def _parts(word: str) -> list[str]:

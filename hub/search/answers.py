@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from typing import Literal, get_args
 
 from hub.search.asking import ask
 from hub.search.engines.plan import MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
@@ -13,8 +14,9 @@ from hub.search.text import fold, query_text
 from hub.search.thesaurus import Phrase, content_words, phrase_of
 from hub.search.vocabulary import Vocabulary
 
-SECTIONS = ["practices", "news", "mentoring", "pages"]
-SORTS = ["relevance", "newest", "title", "checked"]
+Section = Literal["practices", "news", "mentoring", "pages"]
+SECTIONS: list[str] = list(get_args(Section))
+Sort = Literal["relevance", "newest", "title", "checked"]
 MAX_PAGE = 500  # of 20: where ranking ends
 
 

@@ -5,12 +5,12 @@ from itertools import pairwise
 
 from django.utils.html import escape
 
-from hub.search.analysis import analysis_of
+from hub.search.analysis import MARKS, analysis_of, in_lower_case
 from hub.search.thesaurus import Phrase
 
 LENGTH = 240  # characters, about
 _SENTENCE = re.compile(r"(?<=[.!?؟։])\s+|\n+")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"[^\W_]+(?:{MARKS.pattern}+[^\W_]*)*")  # accents and vowels may be signs of their own
 
 
 def highlighted(text: str, language: str, phrases: set[Phrase]) -> str:
@@ -25,7 +25,7 @@ def highlighted(text: str, language: str, phrases: set[Phrase]) -> str:
 def _found(text: str, language: str, phrases: set[Phrase]) -> list[tuple[int, int]]:
     """The places of the words that were looked for."""
     forms = analysis_of(language).forms
-    words = [(match, forms(match.group().lower())[1]) for match in _WORD.finditer(text)]
+    words = [(match, forms(in_lower_case(match.group()))[1]) for match in _WORD.finditer(text)]
     wanted = _wanted({terms for _match, terms in words}, phrases)
     return [match.span() for match, terms in words if terms in wanted]
 

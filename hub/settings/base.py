@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "hub.middleware.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hub.api.problems.ApiAnswers",
     "hub.middleware.RefuseNulBytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hub.middleware.Language",
@@ -194,6 +195,9 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
 # The default publishes source text as if it were the translation.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+
+# What the public API can be asked, by dotted name, so that hub.api knows no feature.
+API_ROUTERS = ["hub.api.search.router"]
 
 # What load_content runs, in this order; each module has load(words, report).
 CONTENT_LOADERS = [

@@ -176,6 +176,12 @@ def test_a_suggestion_is_taken_by_keyboard(open_page, language, place):
     box.press("Escape")
     expect(options).to_have_count(0)
     expect(box).to_have_attribute("aria-expanded", "false")
+    box.press("ArrowDown")
+    expect(options).to_have_count(number)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    assert marked() == -1
+    box.press("Escape")
+    expect(options).to_have_count(0)
     box.press("End")
     box.press("Backspace")
     box.press_sequentially(BEGUN[language][-1])

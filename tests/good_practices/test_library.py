@@ -1,5 +1,7 @@
 """The library: facets that combine, counts that are right, addresses that stay."""
 
+import re
+
 import pytest
 
 from good_practices.filters import FACETS
@@ -127,7 +129,8 @@ def test_pages_keep_the_choices(client, tree):
     text = client.get("/en/practices/?topic=helpline&page=2").text
     assert 'rel="next" href="?topic=helpline&amp;page=3"' in text
     assert 'rel="prev" href="?topic=helpline&amp;page=1"' in text
-    assert "Page 2 of 3" in text
+    assert re.search(r"<title>[^<]+ · Page 2 of 3 · RE-MAP</title>", text)
+    assert "45 practices · Page 2 of 3</h2>" in text
     assert len(titles(client, "page=3")) == 5
     assert len(titles(client, "page=999999999999")) == 5
 

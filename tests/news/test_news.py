@@ -32,7 +32,10 @@ def test_without_news_the_index_says_so(client, tree):
 def test_paging_keeps_the_year(client, tree):
     for _number in range(21):
         tree.article(date=datetime.date(2024, 1, 1))
-    assert 'href="?year=2024&amp;page=2"' in client.get("/en/news/?year=2024").text
+    first, second = (client.get(f"/en/news/?year=2024{page}").text for page in ("", "&page=2"))
+    assert 'href="?year=2024&amp;page=2"' in first
+    assert "<title>News en · RE-MAP</title>" in first
+    assert "<title>News en · Page 2 of 2 · RE-MAP</title>" in second
 
 
 def test_an_article_shows_date_picture_alt_topics_and_related_pages(client, tree):

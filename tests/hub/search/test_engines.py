@@ -1,5 +1,7 @@
 """What a search finds, on every engine alike."""
 
+import unicodedata
+
 import pytest
 from django.db import connection
 
@@ -240,6 +242,21 @@ def test_snippets_are_escaped_and_marked(engine, tree):
     result = search(SearchQuestion("dialogue", "en")).results[0]
     assert result.title == "&lt;script&gt;alert(1)&lt;/script&gt; <mark>Dialogue</mark>"
     assert result.snippet == "A &lt;b&gt;bold&lt;/b&gt; <mark>dialogue</mark> &amp; more."
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "written"),
+    [
+        ("fi", "ääni", unicodedata.normalize("NFD", "ääni")),
+        ("fr", "élèves", unicodedata.normalize("NFD", "Élèves")),
+        ("ar", "الوقاية", "الوِقايَة"),
+        ("ar", "الوِقايَة", "الوقـــاية"),
+    ],
+)
+def test_words_are_marked_in_all_spellings_that_are_found(engine, tree, language, asked, written):
+    tree.standard(language, title="One page", summary=f"1 {written} 2.")
+    result = search(SearchQuestion(asked, language)).results[0]
+    assert result.snippet == f"1 <mark>{written}</mark> 2."
 
 
 def test_only_whole_phrases_are_marked(tree):

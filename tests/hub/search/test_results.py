@@ -151,6 +151,16 @@ def test_relevance_is_the_order_that_the_address_need_not_name(client, tree):
     assert soup.select_one("[data-live=found]")["data-address"] == "q=lantern"
 
 
+def test_each_page_of_results_says_which_it_is(client, tree):
+    for _number in range(25):
+        tree.practice(summary="A lantern.")
+    first, second = show(client, "q=lantern"), show(client, "q=lantern&page=2")
+    assert first.title.get_text() == "Search: lantern · RE-MAP"
+    assert first.select_one("#results-heading").get_text() == "25 results"
+    assert second.title.get_text() == "Search: lantern · Page 2 of 2 · RE-MAP"
+    assert second.select_one("#results-heading").get_text() == "25 results · Page 2 of 2"
+
+
 def test_pages_of_results_keep_the_question(client, tree):
     for _number in range(45):
         tree.practice(summary="A lantern.")

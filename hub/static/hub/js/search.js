@@ -48,15 +48,15 @@ class Suggestions {
     return [...this.list.children];
   }
 
+  get isEnough() {
+    return [...this.input.value.trim()].length >= FEWEST_LETTERS;
+  }
+
   // Asks for what the box holds once the typing pauses; what was asked before is not wanted any more.
   wait() {
     this.stop();
-    const text = this.input.value.trim();
-    if ([...text].length < FEWEST_LETTERS) {
-      this.close();
-      return;
-    }
-    this.timer = setTimeout(() => this.ask(), PAUSE);
+    if (this.isEnough) this.timer = setTimeout(() => this.ask(), PAUSE);
+    else this.close();
   }
 
   stop() {
@@ -128,9 +128,23 @@ class Suggestions {
   }
 
   press(event) {
-    if (event.isComposing || this.list.hidden || event.ctrlKey || event.metaKey) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey) return;
+    const to = this.list.hidden ? { ArrowDown: () => this.reopen() } : this.ways();
+    if (to[event.key]) {
+      event.preventDefault();
+      to[event.key]();
+    }
+  }
+
+  // The list was put away by Escape, or has not been asked for.
+  reopen() {
+    this.stop();
+    if (this.isEnough) this.ask();
+  }
+
+  // What keys do in the list: from the box down to the first, from the last back to the box, and the other way round.
+  ways() {
     const last = this.options.length - 1;
-    // From the box down to the first, from the last back to the box, and the other way round.
     const to = {
       ArrowDown: () => this.mark(this.active === last ? -1 : this.active + 1),
       ArrowUp: () => this.mark(this.active === -1 ? last : this.active - 1),
@@ -141,10 +155,7 @@ class Suggestions {
       to.End = () => this.mark(last);
       to.Enter = () => this.choose(this.active);
     }
-    if (to[event.key]) {
-      event.preventDefault();
-      to[event.key]();
-    }
+    return to;
   }
 }
 

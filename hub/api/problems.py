@@ -1,0 +1,64 @@
+"""What is the same for every address under /api/: any website may read it, and errors are told by RFC 9457."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Field, Schema
+
+PREFIX = "/api/"
+PROBLEM_JSON = "application/problem+json"
+# What a status says where nothing more is known.
+DETAILS = {
+    400: "The address or the request holds what this site cannot read.",
+    404: "There is nothing at this address.",
+    405: "This address can only be read: GET, HEAD, OPTIONS.",
+    500: "The site failed. It is not your request.",
+}
+
+
+class Problem(Schema):
+    """An error, by RFC 9457."""
+
+    type: Annotated[str, Field(description="`about:blank`: the status says what kind of error it is.")]
+    title: Annotated[str, Field(description="The name of the status.")]
+    status: Annotated[int, Field(description="The status of the answer.")]
+    detail: Annotated[str, Field(description="What is wrong, for people.")]
+
+
+def problem(status: int, detail: str = "") -> HttpResponse:
+    """An answer that says what is wrong, in English."""
+    title = HTTPStatus(status).phrase
+    body = Problem(type="about:blank", title=title, status=status, detail=detail or DETAILS.get(status, title))
+    return JsonResponse(body.model_dump(), status=status, content_type=PROBLEM_JSON)
+
+
+class ApiAnswers:
+    """Middleware: answers OPTIONS, tells errors as problems, and opens every answer under /api/ to other websites."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith(PREFIX):
+            return response
+        if response.status_code >= 400 and response.headers["Content-Type"] != PROBLEM_JSON:
+            response = _as_problem(request, response)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+
+def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What to say instead of a page for people. Where a resource refuses OPTIONS, it is there: its methods are told."""
+    if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return problem(response.status_code)
+    methods = ", ".join(sorted({"OPTIONS", *response.headers["Allow"].split(", ")}))
+    if request.method == "OPTIONS":
+        answer = HttpResponse(status=204, headers={"Access-Control-Allow-Methods": methods})
+        answer.headers["Access-Control-Allow-Headers"] = "*"
+    else:
+        answer = problem(response.status_code)
+    answer.headers["Allow"] = methods
+    return answer

@@ -1,0 +1,87 @@
+"""Whatever is sent to the public API: what the contract promises, from a real server, on each engine, in time.
+
+schemathesis makes the requests from the contract that is served: right ones, wrong ones, methods that are not there.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from elasticsearch import Elasticsearch
+
+from tests.serving import Site, environment, manage, serve, serve_copy
+
+SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
+HOOKS = Path(__file__).with_name("contract_hooks.py")
+OPTIONS = ["--generation-deterministic", "--max-examples=60", "--phases=coverage,fuzzing", "--checks=all", "--no-color"]
+LIMIT = 2  # seconds for one answer
+
+
+@pytest.fixture(params=["database", "elasticsearch"])
+def served(request, tmp_path_factory):
+    """(a running site, the name of its engine). On SQLite the loaded site, on PostgreSQL the small one of the tests."""
+    if request.param == "elasticsearch":
+        if connection.vendor != "sqlite":
+            pytest.skip("Elasticsearch is tried beside SQLite")
+        names = request.getfixturevalue("elasticsearch_names")
+        loaded = request.getfixturevalue("loaded_database")
+        with serve_copy(loaded, tmp_path_factory.mktemp("elasticsearch"), **names) as site:
+            manage(site.database, "rebuild_search", **names)
+            yield site, "elasticsearch"
+    elif connection.vendor == "sqlite":
+        yield request.getfixturevalue("site"), "sqlite"
+    else:
+        request.getfixturevalue("django_db_setup")
+        to = connection.settings_dict
+        address = f"postgres://{to['USER']}:{to['PASSWORD']}@{to['HOST']}:{to['PORT']}/{to['NAME']}"
+        folder = tmp_path_factory.mktemp("postgresql")
+        with serve(environment(folder / "unused") | {"DATABASE_URL": address}, folder) as running:
+            yield Site(running, folder / "unused"), "postgresql"
+
+
+@pytest.fixture
+def elasticsearch_names(elasticsearch_url):
+    """The settings of a site whose indexes have names of this test's own, and go with it."""
+    prefix = f"test{uuid.uuid4().hex[:10]}"
+    yield {"SEARCH_ENGINE": "elasticsearch", "ELASTICSEARCH_URL": elasticsearch_url, "ELASTICSEARCH_PREFIX": prefix}
+    client = Elasticsearch(elasticsearch_url, request_timeout=30)
+    for index in client.indices.get(index=f"{prefix}-*"):
+        client.indices.delete(index=index)
+
+
+def answer_of(site: Site, engine: str) -> dict:
+    """What the engine itself answers; a search server that has just been filled may be late, and rests for a while."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        answer = json.loads(site.get("/api/v1/search?lang=en&q=mentoring").text)
+        if answer["engine"] == engine and not answer["reduced"]:
+            return answer
+        time.sleep(0.5)
+    raise AssertionError(f"{engine} did not answer: {answer}")
+
+
+def test_every_request_is_answered_as_the_contract_says(served, tmp_path):
+    site, engine = served
+    assert answer_of(site, engine)["results"]
+    done = subprocess.run(
+        [SCHEMATHESIS, "run", f"{site.address}/api/v1/openapi.json", f"--max-response-time={LIMIT}", *OPTIONS],
+        cwd=tmp_path,
+        env=os.environ | {"SCHEMATHESIS_HOOKS": HOOKS.stem, "PYTHONPATH": str(HOOKS.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 selected / 2 total" in done.stdout
+    passed = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
+    assert passed, done.stdout
+    assert passed[1] == passed[2]
+    assert int(passed[1]) > 300
