@@ -33,6 +33,7 @@ def with_state(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Pages of any type with `origin`, `review`, `waits` (a Wait, or "") and `waits_since`; originals are left out."""
     stated = pages.annotate(origin=of_any_type("origin"), review=of_any_type("review")).filter(origin__isnull=False)
     stands_in = Q(alias_of__isnull=False) & ~Q(alias_of__locale=F("locale"))
+    stands_in &= Q(live=True)  # the fallback of a draft waits for nobody yet
     begun = Q(begun__isnull=False)
     return (
         stated.annotate(begun=of_any_type("fallback_of"))
