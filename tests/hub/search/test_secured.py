@@ -25,7 +25,7 @@ UNACCEPTED = "The search server's certificate is not accepted ("
 REFUSED = "The search server does not accept the API key, or wants one: see ELASTICSEARCH_API_KEY."
 FAULTS = {
     "another authority": (UNACCEPTED, "unable to get local issuer certificate"),
-    "the authorities of the machine": (UNACCEPTED, "unable to get local issuer certificate"),
+    "the public authorities": (UNACCEPTED, "unable to get local issuer certificate"),
     "no file of the authority": (UNACCEPTED, "No such file or directory"),
     "a file that holds no certificate": (UNACCEPTED, "no certificate or crl found"),
     "an expired certificate": (UNACCEPTED, "certificate has expired"),
@@ -57,7 +57,7 @@ def made_wrong(what: str, settings, elasticsearch_url: str, authority: Path, fol
         match what:
             case "another authority":
                 wrong = {"ca": str(make_authority(folder, "other"))}
-            case "the authorities of the machine":
+            case "the public authorities":
                 wrong = {"ca": ""}
             case "no file of the authority":
                 wrong = {"ca": str(folder / "missing.pem")}
