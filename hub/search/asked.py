@@ -1,4 +1,7 @@
-"""Counting what readers look for: words, language and day. Nothing says by whom, and what few asked is forgotten."""
+"""Counting what readers look for, by language and day. Nothing says by whom.
+
+What was asked on one or two days has no words here, only a keyed digest, and is forgotten. The third day writes them.
+"""
 
 import logging
 import re
@@ -14,6 +17,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.tasks import task
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from hub.search.models import AskedQuery
 from hub.search.text import fold, query_text
@@ -30,11 +34,27 @@ LONGEST_WAIT = 100  # milliseconds
 _PERSONAL = re.compile(r"@|[(\[{]at[)\]}]|\d(?:[\W_]*\d){4}")
 _BORDERS = re.compile(r"^[\W_]+|[\W_]+$")
 _MACHINE = re.compile(r"bot\b|crawl|spider|slurp", re.IGNORECASE)
+# One statement: a row for today, and on the third day the words for the rows of the days before as well. In
+# the order of days, so that two at once wait for each other and cannot lock each other out.
 _COUNT = """
-    INSERT INTO hub_search_askedquery (locale_id, words, day, times, results)
-    SELECT id, %s, %s, 1, %s FROM wagtailcore_locale WHERE language_code = %s
-    ON CONFLICT (locale_id, words, day)
-    DO UPDATE SET times = hub_search_askedquery.times + 1, results = excluded.results
+    INSERT INTO hub_search_askedquery (locale_id, digest, words, day, times, results)
+    WITH earlier AS (
+        SELECT asked.* FROM hub_search_askedquery AS asked
+        JOIN wagtailcore_locale AS locale ON locale.id = asked.locale_id
+        WHERE locale.language_code = %(language)s AND asked.digest = %(digest)s AND asked.day < %(today)s
+    ), named AS (
+        SELECT CASE WHEN COUNT(CASE WHEN day > %(since)s THEN 1 END) >= %(days)s OR MAX(words) <> ''
+            THEN %(words)s ELSE '' END AS words
+        FROM earlier
+    )
+    SELECT locale.id, %(digest)s, named.words, %(today)s, 1, %(results)s
+    FROM wagtailcore_locale AS locale, named WHERE locale.language_code = %(language)s
+    UNION ALL
+    SELECT earlier.locale_id, earlier.digest, named.words, earlier.day, 0, earlier.results
+    FROM earlier, named WHERE earlier.words <> named.words
+    ORDER BY 4 DESC
+    ON CONFLICT (locale_id, digest, day) DO UPDATE SET
+        words = excluded.words, times = hub_search_askedquery.times + excluded.times, results = excluded.results
 """
 
 
@@ -52,7 +72,18 @@ def record(text: str, language: str, results: int, request: HttpRequest | None =
     try:
         today = timezone.localdate()
         with _short_wait(), connection.cursor() as cursor:
-            cursor.execute(_COUNT, [words, today, results, language])
+            cursor.execute(
+                _COUNT,
+                {
+                    "language": language,
+                    "digest": digest_of(words, language),
+                    "words": words,
+                    "today": today,
+                    "since": today - timedelta(days=WITHIN_DAYS),
+                    "days": MIN_DAYS - 1,
+                    "results": results,
+                },
+            )
         if cache.add(f"hub.search.asked.{today}", True, timeout=2 * 24 * 60 * 60):
             forget.enqueue()
     except Exception as error:
@@ -64,6 +95,11 @@ def countable(text: str) -> str:
     """The words as they are counted, folded and without signs around them; "" where they might tell of a person."""
     words = _BORDERS.sub("", fold(query_text(text)))[:MAX_LENGTH].strip()
     return "" if _PERSONAL.search(fold(text)) or len(words.split()) > MAX_WORDS else words
+
+
+def digest_of(words: str, language: str) -> str:
+    """What stands for counted words until the third day. Only who has SECRET_KEY can make it from a guess."""
+    return salted_hmac("hub.search.asked", f"{language}\n{words}", algorithm="sha256").hexdigest()
 
 
 def _by_a_reader(request: HttpRequest) -> bool:
@@ -102,11 +138,11 @@ def forget_old() -> int:
     today = timezone.localdate()
     deleted, _models = AskedQuery.objects.filter(day__lt=today - timedelta(days=KEEP_DAYS)).delete()
     limit = today - timedelta(days=WITHIN_DAYS)
-    same = AskedQuery.objects.filter(locale=OuterRef("locale"), words=OuterRef("words"))
-    rows = AskedQuery.objects.filter(Exists(same.filter(day__lt=limit))).order_by("locale", "words", "day")
+    same = AskedQuery.objects.filter(locale=OuterRef("locale"), digest=OuterRef("digest"))
+    rows = AskedQuery.objects.filter(Exists(same.filter(day__lt=limit))).order_by("locale", "digest", "day")
     rare: list[int] = []
-    for _query, group in groupby(rows.values_list("locale_id", "words", "day", "pk"), key=itemgetter(0, 1)):
-        asked = [(day, pk) for _locale, _words, day, pk in group]
+    for _query, group in groupby(rows.values_list("locale_id", "digest", "day", "pk"), key=itemgetter(0, 1)):
+        asked = [(day, pk) for _locale, _digest, day, pk in group]
         days = [day for day, _pk in asked]
         rare += [pk for index, (day, pk) in enumerate(asked) if day < limit and not _often(days, index)]
     for part in batched(rare, 500):

@@ -3,8 +3,9 @@
 import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 
-from elasticsearch import ApiError, TransportError
+from elasticsearch import NotFoundError
 from wagtail.models import Locale, Page
 
 from hub.querysets import with_language
@@ -23,7 +24,7 @@ from hub.search.index import (
     texts_of,
 )
 from hub.search.models import Document, DocumentFacet, DocumentText, IndexState, Word
-from hub.search.server import SearchServer, search_server
+from hub.search.server import FAILURES, SearchServer, explain, search_server
 from hub.search.words import recount, words_of
 
 
@@ -36,7 +37,8 @@ class Findings:
     :param changed: ids of documents that say something else than their page
     :param terms: ids that the full text index has and the documents don't, or the other way round, by language
     :param words: languages whose vocabulary is not that of their documents
-    :param server: languages whose index on the search server differs, or "*" where it does not answer
+    :param server: languages whose index on the search server differs
+    :param fault: why the search server could not be compared, in one sentence
     """
 
     missing: list[int] = dataclasses.field(default_factory=list)
@@ -45,11 +47,12 @@ class Findings:
     terms: dict[str, list[int]] = dataclasses.field(default_factory=dict)
     words: list[str] = dataclasses.field(default_factory=list)
     server: list[str] = dataclasses.field(default_factory=list)
+    fault: str = ""
     other_analysis: bool = False
 
     @property
     def sentences(self) -> list[str]:
-        """What is wrong, one sentence each."""
+        """What differs, one sentence each."""
         found = ["The index was written by another analysis: run rebuild_search."] if self.other_analysis else []
         numbers = {
             "live pages that are not in the index": self.missing,
@@ -61,7 +64,7 @@ class Findings:
             f"{len(ids)} rows of the full text index of {language} differ." for language, ids in self.terms.items()
         ]
         found += [f"The vocabulary of {language} was counted wrongly." for language in self.words]
-        found += [f"The search server differs or does not answer: {language}." for language in self.server]
+        found += [f"The search server's index of {language} differs." for language in self.server]
         return found
 
 
@@ -76,12 +79,15 @@ def look() -> Findings:
     for locale in Locale.objects.order_by("pk"):
         _compare_language(locale, found)
     if server := search_server():
-        found.server = _compare_server(server)
+        try:
+            found.server = _compare_server(server)
+        except FAILURES as failure:
+            found.fault = explain(failure)
     return found
 
 
 def repair(found: Findings) -> None:
-    """Puts right what `look` has found."""
+    """Puts right what `look` has found. What the search server does not take, the next look finds again."""
     Document.objects.filter(pk__in=found.gone).delete()
     wrong = {pk for ids in found.terms.values() for pk in ids}
     for language, ids in found.terms.items():
@@ -91,10 +97,11 @@ def repair(found: Findings) -> None:
         reindex(ids[start : start + BATCH])
     for locale in Locale.objects.filter(language_code__in=found.words):
         recount(locale)
-    if (server := search_server()) and (found.server or ids or found.gone):
+    if (server := search_server()) and not found.fault and (found.server or ids or found.gone):
         for language in found.server:
             server.doubt(language)
-        server.rebuild()
+        with suppress(*FAILURES):
+            server.rebuild()
 
 
 def _batches() -> Iterator[list[Page]]:
@@ -156,15 +163,19 @@ def _compare_language(locale: Locale, found: Findings) -> None:
 
 
 def _compare_server(server: SearchServer) -> list[str]:
-    """Languages whose documents on the server are others than those in the database, or older ones."""
+    """Languages whose documents on the server are others than those in the database, or older ones.
+
+    :raises elasticsearch.ApiError, elasticsearch.TransportError: when the server does not answer
+    """
     wanted: dict[str, dict[int, int]] = defaultdict(dict)
     for pk, language, change in Document.objects.values_list("pk", "locale__language_code", "change"):
         wanted[language][pk] = change
+    languages = Locale.objects.order_by("pk").values_list("language_code", flat=True)
+    return [language for language in languages if _stored(server, language) != wanted[language]]
+
+
+def _stored(server: SearchServer, language: str) -> dict[int, int] | None:
     try:
-        return [
-            locale.language_code
-            for locale in Locale.objects.order_by("pk")
-            if server.stored(locale.language_code) != wanted[locale.language_code]
-        ]
-    except (ApiError, TransportError):
-        return ["*"]
+        return server.stored(language)
+    except NotFoundError:
+        return None

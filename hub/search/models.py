@@ -223,10 +223,11 @@ class Promotion(models.Model):
 
 
 class AskedQuery(models.Model):
-    """How often words were asked for on one day, in one language. Nothing says by whom."""
+    """How often a query was asked on one day, in one language. Nothing says by whom; see hub.search.asked."""
 
     locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
-    words = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)  # keyed, of the words
+    words = models.CharField(max_length=200, blank=True)  # empty until the query was asked on several days
     day = models.DateField()
     times = models.IntegerField(default=0)
     results = models.IntegerField(default=0)  # of the last time
@@ -234,7 +235,8 @@ class AskedQuery(models.Model):
     class Meta:
         verbose_name = _("query of readers")
         verbose_name_plural = _("queries of readers")
-        constraints = [models.UniqueConstraint(fields=["locale", "words", "day"], name="query_of_a_day")]
+        constraints = [models.UniqueConstraint(fields=["locale", "digest", "day"], name="query_of_a_day")]
+        indexes = [models.Index(fields=["locale", "words", "day"], name="query_words")]
 
     def __str__(self):
-        return self.words
+        return self.words or self.digest

@@ -13,7 +13,17 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import (
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    ConnectionTimeout,
+    Elasticsearch,
+    NotFoundError,
+    SSLError,
+    TransportError,
+)
+from elasticsearch import ConnectionError as UnreachableError
 from wagtail.models import Locale
 
 from hub.search.analysis import analysis_of, fingerprint
@@ -32,6 +42,25 @@ FAILURES = (ApiError, TransportError)
 
 class UnavailableError(Exception):
     """The server does not answer, or has no whole index of the language."""
+
+
+def explain(failure: Exception) -> str:
+    """What is wrong with the search server, in one sentence for operators. Repeats nothing that the server said."""
+    match failure:
+        case SSLError():
+            return (
+                f"The search server's certificate is not accepted ({failure.message}): "
+                "see ELASTICSEARCH_URL and ELASTICSEARCH_CA."
+            )
+        case AuthenticationException():
+            return "The search server does not accept the API key, or wants one: see ELASTICSEARCH_API_KEY."
+        case AuthorizationException():
+            return "The search server does not let the API key do this: see ELASTICSEARCH_API_KEY."
+        case ConnectionTimeout():
+            return "The search server did not answer in time."
+        case UnreachableError():
+            return "The search server cannot be reached: see ELASTICSEARCH_URL."
+    return f"The search server did not do what it was asked ({type(failure).__name__})."
 
 
 class Breaker:
@@ -98,6 +127,7 @@ class SearchServer:
                 raise UnavailableError("the server took too long")
         except FAILURES as failure:
             self.breaker.trip()
+            logger.warning("%s The database searches.", explain(failure))
             if isinstance(failure, NotFoundError):
                 self._mistrust_missing(languages)
             raise UnavailableError(type(failure).__name__) from failure
@@ -173,7 +203,7 @@ class SearchServer:
             done = [self.fill(locale, deadline) for locale in Locale.objects.order_by("pk")]
         except FAILURES as failure:
             self.breaker.trip()
-            logger.warning("The search server does not take changes: %s.", type(failure).__name__)
+            logger.warning("Changes wait for the search server. %s", explain(failure))
             return False
         return all(done)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from hub.settings import env
@@ -184,11 +185,13 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 SEARCH_ENGINE = env.choice("SEARCH_ENGINE", ["database", "elasticsearch"])
 ELASTICSEARCH = {
     "url": env.address("ELASTICSEARCH_URL", "http://localhost:9200"),
-    "api_key": env.text("ELASTICSEARCH_API_KEY", ""),
+    "api_key": env.secret("ELASTICSEARCH_API_KEY", ""),
     "ca": env.text("ELASTICSEARCH_CA", ""),
     "prefix": env.text("ELASTICSEARCH_PREFIX", "hub"),
     "replicas": env.number("ELASTICSEARCH_REPLICAS", 0),
 }
+if ELASTICSEARCH["ca"] and not str(ELASTICSEARCH["url"]).startswith("https:"):
+    raise ImproperlyConfigured("ELASTICSEARCH_CA is set; write an address with https in ELASTICSEARCH_URL.")
 
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES

@@ -16,6 +16,14 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
+def secret(name: str, default: str | None = None) -> str:
+    """The variable as a key that goes into an HTTP header; raises ImproperlyConfigured, without repeating it."""
+    value = text(name, default)
+    if not (value.isascii() and value.isprintable()) or " " in value:
+        raise ImproperlyConfigured(f"{name} holds a character that no key has; write it as you were given it.")
+    return value
+
+
 def flag(name: str, default: bool) -> bool:
     """The variable as a yes or no; raises ImproperlyConfigured for anything else, so that a typo never means no."""
     value = text(name, "true" if default else "false").lower()

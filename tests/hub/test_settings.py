@@ -42,6 +42,14 @@ def test_lists_lose_their_blanks(monkeypatch):
     assert env.items("SOMETHING") == ["a", "b"]
 
 
+@pytest.mark.parametrize("value", ["two words", "ключ", "with\ttab"])
+def test_a_key_that_cannot_be_sent_is_refused_and_not_repeated(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    with pytest.raises(ImproperlyConfigured, match="SOMETHING") as refused:
+        env.secret("SOMETHING")
+    assert value not in str(refused.value)
+
+
 def start_production(**variables):
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
@@ -67,6 +75,12 @@ def test_production_does_not_start_without(missing):
 def test_production_starts_with_what_it_needs():
     done = start_production(**GOOD, EMAIL_URL="smtp+tls://user:secret@mail.example.org:587")
     assert done.returncode == 0, done.stderr
+
+
+def test_a_certificate_authority_without_https_is_refused():
+    done = start_production(**GOOD, ELASTICSEARCH_CA="ca.pem", ELASTICSEARCH_URL="http://search.example.org:9200")
+    assert done.returncode != 0
+    assert "write an address with https in ELASTICSEARCH_URL" in done.stderr
 
 
 def test_a_newcomers_site_shows_readers_pages_and_no_public_site_runs_the_local_command(monkeypatch):

@@ -18,6 +18,7 @@ from django.core.wsgi import get_wsgi_application
 
 from hub.relevance import scratch
 from hub.relevance.measures import evaluate, read_lines
+from hub.search.server import SearchServer
 
 CROWD = Path("../shared/relevance/crowd.jsonl.gz")
 
@@ -88,9 +89,9 @@ class Command(BaseCommand):
         if engine == "postgresql":
             self.on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         elif engine == "elasticsearch":
-            from elasticsearch import Elasticsearch
-
-            client = Elasticsearch(settings.ELASTICSEARCH["url"], request_timeout=30)
+            options = settings.ELASTICSEARCH
+            server = SearchServer(options["url"], options["api_key"], options["ca"])
+            client = server.client.options(request_timeout=30)
             for index in client.indices.get(index=f"{name}-*"):
                 client.indices.delete(index=index)
 

@@ -26,14 +26,17 @@ NOTHING = "none"
 
 
 def asked(days: int) -> QuerySet:
-    """{locale_id, words, times, days, last_results, code} of each query asked on MIN_DAYS of the last days."""
+    """{locale_id, words, times, days, last_results, code} of each query asked on MIN_DAYS of the last days.
+
+    Words may have several digests, where the key has changed.
+    """
     since = timezone.localdate() - timedelta(days=days)
-    same = AskedQuery.objects.filter(locale=OuterRef("locale"), words=OuterRef("words")).order_by("-day")
-    found = AskedQuery.objects.filter(day__gt=since).values("locale_id", "words").order_by()
+    same = AskedQuery.objects.filter(locale=OuterRef("locale"), words=OuterRef("words")).order_by("-day", "-pk")
+    found = AskedQuery.objects.filter(day__gt=since).exclude(words="").values("locale_id", "words").order_by()
     return found.annotate(
         code=F("locale__language_code"),
         times=Sum("times"),
-        days=Count("pk"),
+        days=Count("day", distinct=True),
         last_results=Subquery(same.values("results")[:1]),
     ).filter(days__gte=MIN_DAYS)
 

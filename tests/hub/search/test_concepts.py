@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry, PageViewRestriction
 from wagtail_localize.models import Translation
 
 from hub.search.answers import SearchQuestion, search
+from hub.search.asked import digest_of
 from hub.search.models import AskedQuery, Concept, Promotion
 from tests.factories import user_in
 
@@ -35,7 +36,13 @@ def found(text: str, language: str = "en") -> list[str]:
 def ask(tree, words: str, language: str = "en") -> None:
     """On three days."""
     AskedQuery.objects.bulk_create(
-        AskedQuery(locale=tree.locales[language], words=words, day=timezone.localdate() - timedelta(days=ago), times=1)
+        AskedQuery(
+            locale=tree.locales[language],
+            digest=digest_of(words, language),
+            words=words,
+            day=timezone.localdate() - timedelta(days=ago),
+            times=1,
+        )
         for ago in range(3)
     )
 

@@ -197,7 +197,7 @@ def test_check_search_says_what_differs_and_repairs_it(running, tree, capsys):
     assert "1 documents that differ from their page." in said
     assert "rows of the full text index of en differ." in said
     assert "The vocabulary of en was counted wrongly." in said
-    assert "The search server differs or does not answer: en." in said
+    assert "The search server's index of en differs." in said
     call_command("check_search", repair=True)
     assert "repaired" in capsys.readouterr().out
     assert ask("harbour")[0].count == 1

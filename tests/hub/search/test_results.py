@@ -366,6 +366,7 @@ def test_there_are_no_tabs_where_no_section_has_anything(client, content):
 
 
 def test_first_questions_are_counted_once_and_what_narrows_them_is_not(client, tree):
+    from hub.search.asked import digest_of
     from hub.search.models import AskedQuery
 
     tree.practice(title="Lighthouse project", topics=["mentoring"])
@@ -379,4 +380,4 @@ def test_first_questions_are_counted_once_and_what_narrows_them_is_not(client, t
     ):
         assert client.get(address).status_code == 200
     counted = AskedQuery.objects.get()
-    assert (counted.words, counted.times, counted.results) == ("lighthouse", 2, 1)
+    assert (counted.digest, counted.times, counted.results) == (digest_of("lighthouse", "en"), 2, 1)

@@ -18,6 +18,8 @@ class Command(BaseCommand):
             put_right(found)
             found = look()
             self.stdout.write("repaired" if not found.sentences else "\n".join(found.sentences))
+        if found.fault:
+            raise CommandError(found.fault)
         if found.sentences:
             raise CommandError("The index differs from the site.")
         self.stdout.write("The index says what the site says.")

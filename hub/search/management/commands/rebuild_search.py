@@ -1,9 +1,8 @@
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
-from elasticsearch import ApiError, TransportError
 
 from hub.search.index import rebuild
-from hub.search.server import search_server
+from hub.search.server import FAILURES, explain, search_server
 
 
 class Command(BaseCommand):
@@ -15,10 +14,9 @@ class Command(BaseCommand):
         if server := search_server():
             try:
                 server.rebuild(self.report("search server"))
-            except (ApiError, TransportError) as failure:
+            except FAILURES as failure:
                 raise CommandError(
-                    f"The search server did not take the index ({type(failure).__name__}). The database searches until "
-                    "it does; run this command again."
+                    f"{explain(failure)} The database searches until the server has the index; run this command again."
                 ) from failure
             self.stdout.write("\rsearch server: serves the new index")
 
