@@ -10,9 +10,7 @@ from hub.translation.words import Words, changes_between, words_of
 
 def translations_of(original: BasePage) -> list[BasePage]:
     """The translations of an original in other languages, with words of their own; live or not."""
-    found = type(original).objects.filter(
-        translation_key=original.translation_key, alias_of=None, fallback_of=None, translated_from__isnull=False
-    )
+    found = type(original).objects.filter(translation_key=original.translation_key, alias_of=None, fallback_of=None)
     return list(found.exclude(pk=original.pk).exclude(origin=Origin.ORIGINAL).select_related("locale"))
 
 
@@ -22,8 +20,12 @@ def mark_outdated(original: BasePage) -> None:
 
 
 def compare(original: BasePage, translations: list[BasePage]) -> None:
-    """Compares the words of an original now with those its translations were made from, and writes what differs."""
+    """Compares the words of an original now with those its translations were made from, and writes what differs.
+
+    A translation whose basis is not kept any more stays as it is marked.
+    """
     now = words_of(original)
+    translations = [page for page in translations if page.translated_from_id is not None]
     then = _words_at({page.translated_from_id for page in translations}, original)
     marked = {row.pk: row for row in Outdated.objects.filter(pk__in=[page.pk for page in translations])}
     for page in translations:

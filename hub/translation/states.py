@@ -101,7 +101,7 @@ def basis_of(
     if translation is None or not translation.enabled:
         return page.translated_from_id or original.live_revision_id
     if revision is None or revision.created_at >= translation.source.last_updated_at:
-        return frozen_revision(translation.source)
+        return frozen_revision(translation.source) or original.live_revision_id
     return revision.content.get("translated_from") or page.translated_from_id
 
 

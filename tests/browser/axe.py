@@ -9,11 +9,12 @@ OPTIONS = {
 }
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it stands: rule, element, and what to do about it."""
+def violations(page: Page, within: str = "html") -> list[str]:
+    """What axe finds on the page as it stands, or in an element of it: rule, element, and what to do about it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("async options => (await axe.run(document, options)).violations", OPTIONS)
+    run = "async ([within, options]) => (await axe.run(within, options)).violations"
+    found = page.evaluate(run, [within, OPTIONS])
     return [
         f"{rule['id']} at {' '.join(map(str, node['target']))}: {' '.join(node['failureSummary'].split())}"
         for rule in found
