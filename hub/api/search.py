@@ -77,6 +77,7 @@ def as_json(answer: Answer) -> dict:
     return {
         "count": answer.count,
         "capped": answer.capped,
+        "estimated": answer.estimated,
         "engine": answer.engine,
         "reduced": answer.reduced,
         "page": answer.page,

@@ -56,6 +56,7 @@ class Answer:
 
     :param page: the one that is shown: the last, where the reader asked for one after it
     :param capped: there are more than `count`, not all were ranked
+    :param estimated: the numbers of `facets` are about right, those of the sections exact
     :param reduced: the search server did not answer and the database did, or another analysis wrote the index
     :param facets: {facet: {code: number}}, "in" for the sections
     :param correction: the words with mistyped ones put right, or ""
@@ -68,6 +69,7 @@ class Answer:
     facets: dict[str, dict[str, int]]
     engine: str
     capped: bool = False
+    estimated: bool = False
     reduced: bool = False
     correction: str = ""
 
@@ -94,6 +96,7 @@ def search(question: SearchQuestion) -> Answer:
         facets=found.facets,
         engine=engine.name,
         capped=found.capped,
+        estimated=found.estimated,
         reduced=engine.reduced or not memory.is_of_this_analysis,
         correction=correction_of(text, words, question.language),
     )
