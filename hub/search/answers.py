@@ -4,7 +4,7 @@ import dataclasses
 import re
 
 from hub.search.asking import ask
-from hub.search.engines.plan import MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
+from hub.search.engines.plan import MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Hit, Plan, Reading
 from hub.search.expansion import LONGER, Expansion, QueryWord, clause_frequency, near_words
 from hub.search.models import DocumentText, Promotion
 from hub.search.snippets import highlighted, snippet
@@ -15,6 +15,7 @@ from hub.search.vocabulary import Vocabulary
 
 SECTIONS = ["practices", "news", "mentoring", "pages"]
 SORTS = ["relevance", "newest", "title", "checked"]
+SHOWN = ["document__uid", "document__section", "path", "title", "summary", "body"]  # of a result, in `_result`'s order
 MAX_PAGE = 500  # of 20: where ranking ends
 
 
@@ -153,25 +154,28 @@ def phrases_of(reading: Reading) -> set[Phrase]:
 
 
 def _results(hits, phrases: dict[str, set[Phrase]]) -> list[Result]:
-    texts = DocumentText.objects.select_related("document").in_bulk([hit.document_id for hit in hits])
+    rows = DocumentText.objects.filter(pk__in=[hit.document_id for hit in hits])
+    shown = {pk: row for pk, *row in rows.values_list("pk", *SHOWN)}
     return [
-        _result(texts[hit.document_id], hit.language, phrases.get(hit.language, set()), hit.score)
+        _result(hit, *shown[hit.document_id], phrases.get(hit.language, set()))
         for hit in hits
-        if hit.document_id in texts
+        if hit.document_id in shown
     ]
 
 
-def _result(text: DocumentText, language: str, phrases: set[Phrase], score: float) -> Result:
+def _result(
+    hit: Hit, uid: str, section: str, path: str, title: str, summary: str, body: str, phrases: set[Phrase]
+) -> Result:
     return Result(
-        document_id=text.pk,
-        uid=text.document.uid,
-        language=language,
-        section=text.document.section,
-        path=text.path,
-        plain_title=text.title,
-        title=highlighted(text.title, language, phrases),
-        snippet=snippet([text.summary, text.body], language, phrases),
-        score=score,
+        document_id=hit.document_id,
+        uid=uid,
+        language=hit.language,
+        section=section,
+        path=path,
+        plain_title=title,
+        title=highlighted(title, hit.language, phrases),
+        snippet=snippet([summary, body], hit.language, phrases),
+        score=hit.score,
     )
 
 
@@ -179,13 +183,16 @@ def _promote(text: str, language: str, results: list[Result], is_first: bool) ->
     """Puts the pages that editors chose for these words first, and on no later page again."""
     asked = normal_words(text, language)
     rows = Promotion.objects.filter(locale_id=memory.locales[language])
-    pages = [row.page_id for row in rows if normal_words(row.words, language) == asked]
-    if not pages:
+    chosen = [
+        Hit(pk, page_language, 0.0)
+        for pk, page_language, words in rows.values_list("page_id", "page__locale__language_code", "words")
+        if normal_words(words, language) == asked
+    ]
+    if not chosen:
         return results
-    texts = DocumentText.objects.select_related("document__locale").in_bulk(pages)
-    first = [_result(texts[pk], texts[pk].document.locale.language_code, set(), 0.0) for pk in pages if pk in texts]
+    pages = {hit.document_id for hit in chosen}
     others = [result for result in results if result.document_id not in pages]
-    return first + others if is_first else others
+    return _results(chosen, {}) + others if is_first else others
 
 
 def normal_words(text: str, language: str) -> frozenset[str]:
