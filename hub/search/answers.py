@@ -157,14 +157,14 @@ def _results(hits, phrases: dict[str, set[Phrase]]) -> list[Result]:
     rows = DocumentText.objects.filter(pk__in=[hit.document_id for hit in hits])
     shown = {pk: row for pk, *row in rows.values_list("pk", *SHOWN)}
     return [
-        _result(hit, *shown[hit.document_id], phrases.get(hit.language, set()))
+        _result(hit, phrases.get(hit.language, set()), *shown[hit.document_id])
         for hit in hits
         if hit.document_id in shown
     ]
 
 
 def _result(
-    hit: Hit, uid: str, section: str, path: str, title: str, summary: str, body: str, phrases: set[Phrase]
+    hit: Hit, phrases: set[Phrase], uid: str, section: str, path: str, title: str, summary: str, body: str
 ) -> Result:
     return Result(
         document_id=hit.document_id,
