@@ -101,8 +101,10 @@ def bare_postgresql(language: str, file: Path):
                 "JOIN wagtailcore_locale l ON l.id = d.locale_id WHERE l.language_code = %s"
             )
             cursor.execute(
+                # Vectors come with the rows: an index over updated rows is left alone while older transactions run.
                 "CREATE TABLE raw_doc AS SELECT t.document_id AS id, t.title, t.summary AS intro, t.body, "  # noqa: S608
-                f"NULL::tsvector AS tsv FROM hub_search_documenttext t {of_language}",
+                "setweight(to_tsvector('simple', t.title), 'A') || setweight(to_tsvector('simple', t.summary), 'B') || "
+                f"to_tsvector('simple', t.body) AS tsv FROM hub_search_documenttext t {of_language}",
                 [language],
             )
             cursor.execute(
@@ -113,10 +115,6 @@ def bare_postgresql(language: str, file: Path):
                 [language],
             )
             cursor.execute("ALTER TABLE raw_doc ADD PRIMARY KEY (id)")
-            cursor.execute(
-                "UPDATE raw_doc SET tsv = setweight(to_tsvector('simple', title), 'A') || "
-                "setweight(to_tsvector('simple', intro), 'B') || to_tsvector('simple', body)"
-            )
             cursor.execute("CREATE INDEX ON raw_doc USING gin(tsv)")
             cursor.execute("CREATE INDEX ON raw_facet(doc_id, facet, value)")
             cursor.execute("VACUUM ANALYZE raw_doc")

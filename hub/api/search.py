@@ -98,6 +98,9 @@ class Found(Schema):
 
     count: Annotated[int, Field(ge=0)]
     capped: Annotated[bool, Field(description="There are more than `count`.")]
+    estimated: Annotated[
+        bool, Field(description="The numbers of `facets` are about right; `count` and `in` are exact.")
+    ]
     engine: Literal["sqlite", "postgresql", "elasticsearch"]
     reduced: Annotated[bool, Field(description="The engine stands in for another one.")]
     page: Annotated[int, Field(ge=1, description="The page that is answered.")]
@@ -157,6 +160,7 @@ def found_by(answer: Answer) -> Found:
         {
             "count": answer.count,
             "capped": answer.capped,
+            "estimated": answer.estimated,
             "engine": answer.engine,
             "reduced": answer.reduced,
             "page": answer.page,

@@ -5,7 +5,7 @@ import re
 from typing import Literal, get_args
 
 from hub.search.asking import ask
-from hub.search.engines.plan import MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Plan, Reading
+from hub.search.engines.plan import MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Hit, Plan, Reading
 from hub.search.expansion import LONGER, Expansion, QueryWord, clause_frequency, near_words
 from hub.search.models import DocumentText, Promotion
 from hub.search.snippets import highlighted, snippet
@@ -17,6 +17,7 @@ from hub.search.vocabulary import Vocabulary
 Section = Literal["practices", "news", "mentoring", "pages"]
 SECTIONS: list[str] = list(get_args(Section))
 Sort = Literal["relevance", "newest", "title", "checked"]
+SHOWN = ["document__uid", "document__section", "path", "title", "summary", "body"]  # of a result, in `_result`'s order
 MAX_PAGE = 500  # of 20: where ranking ends
 
 
@@ -58,6 +59,7 @@ class Answer:
 
     :param page: the one that is shown: the last, where the reader asked for one after it
     :param capped: there are more than `count`, not all were ranked
+    :param estimated: the numbers of `facets` are about right, those of the sections exact
     :param reduced: the search server did not answer and the database did, or another analysis wrote the index
     :param facets: {facet: {code: number}}, "in" for the sections
     :param correction: the words with mistyped ones put right, or ""
@@ -70,6 +72,7 @@ class Answer:
     facets: dict[str, dict[str, int]]
     engine: str
     capped: bool = False
+    estimated: bool = False
     reduced: bool = False
     correction: str = ""
 
@@ -96,6 +99,7 @@ def search(question: SearchQuestion) -> Answer:
         facets=found.facets,
         engine=engine.name,
         capped=found.capped,
+        estimated=found.estimated,
         reduced=engine.reduced or not memory.is_of_this_analysis,
         correction=correction_of(text, words, question.language),
     )
@@ -152,25 +156,28 @@ def phrases_of(reading: Reading) -> set[Phrase]:
 
 
 def _results(hits, phrases: dict[str, set[Phrase]]) -> list[Result]:
-    texts = DocumentText.objects.select_related("document").in_bulk([hit.document_id for hit in hits])
+    rows = DocumentText.objects.filter(pk__in=[hit.document_id for hit in hits])
+    shown = {pk: row for pk, *row in rows.values_list("pk", *SHOWN)}
     return [
-        _result(texts[hit.document_id], hit.language, phrases.get(hit.language, set()), hit.score)
+        _result(hit, phrases.get(hit.language, set()), *shown[hit.document_id])
         for hit in hits
-        if hit.document_id in texts
+        if hit.document_id in shown
     ]
 
 
-def _result(text: DocumentText, language: str, phrases: set[Phrase], score: float) -> Result:
+def _result(
+    hit: Hit, phrases: set[Phrase], uid: str, section: str, path: str, title: str, summary: str, body: str
+) -> Result:
     return Result(
-        document_id=text.pk,
-        uid=text.document.uid,
-        language=language,
-        section=text.document.section,
-        path=text.path,
-        plain_title=text.title,
-        title=highlighted(text.title, language, phrases),
-        snippet=snippet([text.summary, text.body], language, phrases),
-        score=score,
+        document_id=hit.document_id,
+        uid=uid,
+        language=hit.language,
+        section=section,
+        path=path,
+        plain_title=title,
+        title=highlighted(title, hit.language, phrases),
+        snippet=snippet([summary, body], hit.language, phrases),
+        score=hit.score,
     )
 
 
@@ -178,13 +185,16 @@ def _promote(text: str, language: str, results: list[Result], is_first: bool) ->
     """Puts the pages that editors chose for these words first, and on no later page again."""
     asked = normal_words(text, language)
     rows = Promotion.objects.filter(locale_id=memory.locales[language])
-    pages = [row.page_id for row in rows if normal_words(row.words, language) == asked]
-    if not pages:
+    chosen = [
+        Hit(pk, page_language, 0.0)
+        for pk, page_language, words in rows.values_list("page_id", "page__locale__language_code", "words")
+        if normal_words(words, language) == asked
+    ]
+    if not chosen:
         return results
-    texts = DocumentText.objects.select_related("document__locale").in_bulk(pages)
-    first = [_result(texts[pk], texts[pk].document.locale.language_code, set(), 0.0) for pk in pages if pk in texts]
+    pages = {hit.document_id for hit in chosen}
     others = [result for result in results if result.document_id not in pages]
-    return first + others if is_first else others
+    return _results(chosen, {}) + others if is_first else others
 
 
 def normal_words(text: str, language: str) -> frozenset[str]:

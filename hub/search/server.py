@@ -28,7 +28,7 @@ from wagtail.models import Locale
 
 from hub.search.analysis import analysis_of, fingerprint
 from hub.search.engines import elasticsearch as engine
-from hub.search.engines.plan import Found, Plan
+from hub.search.engines.plan import HAS, Found, Plan
 from hub.search.models import Document, EngineIndex, RemovedDocument
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 SEARCH_SECONDS = 0.8  # a reader waits no longer for the server
 WRITE_SECONDS = 10.0
 REST_SECONDS = 10.0  # between attempts, while the server is away
+SHARES_SECONDS = 300.0  # for which the shares of codes are believed; they only say how many documents to count in
 BATCH = 500
 FAILURES = (ApiError, TransportError)
 
@@ -95,6 +96,7 @@ class SearchServer:
         self.client = Elasticsearch(url, **options)
         self.prefix = prefix
         self.breaker = Breaker()
+        self._told: dict[str, tuple[float, dict[str, float]]] = {}
 
     def alias(self, language: str) -> str:
         """The name by which the served index of a language is asked."""
@@ -115,8 +117,9 @@ class SearchServer:
             raise UnavailableError(f"no whole index of {plan.language}")
         indices = [self.alias(language) for language in languages if language in served]
         try:
-            body = engine.request(plan).to_dict()
             client = self.client.options(request_timeout=SEARCH_SECONDS)
+            share = engine.counted_share(plan, lambda: self._shares(client, plan.language))
+            body = engine.request(plan, self.alias, share)
             answer = client.search(
                 index=indices,
                 body=body | {"timeout": f"{int(SEARCH_SECONDS * 900)}ms"},
@@ -131,7 +134,19 @@ class SearchServer:
             if isinstance(failure, NotFoundError):
                 self._mistrust_missing(languages)
             raise UnavailableError(type(failure).__name__) from failure
-        return engine.found(answer.body, plan)
+        return engine.found(answer.body, plan, self.alias)
+
+    def _shares(self, client: Elasticsearch, language: str) -> dict[str, float]:
+        """{code: share of the documents that have it}, as the server told within the last minutes."""
+        asked, shares = self._told.get(language, (0.0, {}))
+        if not shares or time.monotonic() >= asked + SHARES_SECONDS:
+            codes = {"codes": {"terms": {"field": "codes", "size": engine.MAX_CODES}}}
+            answer = client.search(index=self.alias(language), size=0, aggs=codes, track_total_hits=True)
+            total = max(answer["hits"]["total"]["value"], 1)
+            buckets = answer["aggregations"]["codes"]["buckets"]
+            shares = {bucket["key"]: bucket["doc_count"] / total for bucket in buckets}
+            self._told[language] = (time.monotonic(), shares)
+        return shares
 
     def _served(self) -> set[str]:
         rows = EngineIndex.objects.filter(serving=True, fingerprint=fingerprint(), name__startswith=f"{self.prefix}-")
@@ -341,9 +356,8 @@ def fields_of(document: Document, language: str) -> dict:
     ]
     return {
         "words": " ".join(words),
-        "codes": codes,
+        "codes": [name for name in codes if not name.startswith(f"{HAS}=")],
         "facets": facets,
-        "language": language,
         "title_key": document.title_key,
         "published": document.published.isoformat(),
         "checked": document.checked.isoformat() if document.checked else None,

@@ -32,10 +32,12 @@ def _found(text: str, language: str, phrases: set[Phrase]) -> list[tuple[int, in
 
 def _wanted(there: set[str], phrases: set[Phrase]) -> set[str]:
     """Those forms of a text's words that stand for a phrase of which all terms are in the text."""
+    sought = {term for phrase in phrases for term in phrase}
     forms_of: dict[str, set[str]] = {}
     for form in there:
         for term in form.split():
-            forms_of.setdefault(term, set()).add(form)
+            if term in sought:
+                forms_of.setdefault(term, set()).add(form)
     whole = (phrase for phrase in phrases if all(term in forms_of for term in phrase))
     return {form for phrase in whole for term in phrase for form in forms_of[term]}
 

@@ -4,11 +4,9 @@ One request gives hits, scores, exact totals and the counts of all facets. Analy
 `whitespace`, so any Elasticsearch 9 gives the same results.
 """
 
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping
 
-from elasticsearch.dsl import Q, Search, query
-
-from hub.search.engines.plan import HAS, Found, Hit, Plan, Reading
+from hub.search.engines.plan import HAS, IN, Found, Hit, Plan, Reading
 from hub.search.expansion import Clause, QueryWord
 
 # How often the terms of each column are written into the field that is searched: BM25 then weighs the columns as the
@@ -16,6 +14,9 @@ from hub.search.expansion import Clause, QueryWord
 TIMES = {"title": 4, "summary": 2, "body": 1, "extra": 1}
 OWN_FIRST = 1000.0  # added to pages in the reader's language, which come before the others
 MAX_CODES = 1000  # different codes that a count may name
+MAX_COUNTED = 10_000  # documents that words may bring for their facets to be counted in all of them
+SAMPLE = 1_000  # of the answers, in about so many facets are counted where words bring more
+SEED = 1  # the same sample for every page of results
 
 MAPPINGS = {
     "dynamic": "strict",
@@ -26,7 +27,6 @@ MAPPINGS = {
         # All codes in one field, to count every facet in one pass; and apart, to count one of them.
         "codes": {"type": "keyword", "eager_global_ordinals": True},
         "facets": {"type": "object", "dynamic": True},
-        "language": {"type": "keyword"},
         "title_key": {"type": "keyword"},
         "published": {"type": "date"},
         "checked": {"type": "date"},
@@ -39,96 +39,177 @@ ORDERS: dict[str, list[dict]] = {
 }
 
 
-def request(plan: Plan) -> Search:
-    """The one request for a plan, without client and indices."""
-    own = _reading(plan.own) & Q("term", language=plan.language)
-    wanted = own
-    if plan.others:
-        first = query.ConstantScore(filter=Q("term", language=plan.language), boost=OWN_FIRST)
-        others = [
-            _reading(reading) & Q("term", language=reading.language) & ~Q("term", codes=f"{HAS}={plan.language}")
-            for reading in plan.others
-        ]
-        wanted = query.Bool(should=[own & first, *others], minimum_should_match=1)
-    search = Search().query(wanted).source(False).extra(track_total_hits=True, docvalue_fields=["language"])
-    choices = {facet: Q("terms", codes=_named(facet, codes)) for facet, codes in plan.chosen.items()}
-    search.aggs.bucket("all", "filter", filter=_every(choices.values())).bucket(
-        "codes", "terms", field="codes", size=MAX_CODES
-    )
-    for facet in choices:
-        others_too = _every(choice for name, choice in choices.items() if name != facet)
-        search.aggs.bucket(f"without_{facet}", "filter", filter=others_too).bucket(
-            "codes", "terms", field=f"facets.{facet}", size=MAX_CODES
-        )
+def request(plan: Plan, alias: Callable[[str], str], share: float = 1.0) -> dict:
+    """The one request for a plan, without its indices.
+
+    :param alias: gives the index of a language
+    :param share: of the documents, in which facets are counted (see `counted_share`)
+    """
+    choices = {facet: {"terms": {"codes": _named(facet, codes)}} for facet, codes in plan.chosen.items()}
+    body = {
+        "query": _wanted(plan, alias),
+        "from": plan.start,
+        "size": plan.size,
+        "_source": False,
+        "track_total_hits": True,
+        "aggs": _counts(choices) if share == 1.0 else _sampled(choices, share),
+    }
     if choices:
-        search = search.post_filter(_every(choices.values()))
+        body["post_filter"] = _every(choices.values())
     if plan.order in ORDERS:
-        search = search.sort(*ORDERS[plan.order]).extra(track_scores=True)
-    return search[plan.start : plan.start + plan.size]
+        body |= {"sort": ORDERS[plan.order], "track_scores": True}
+    return body
 
 
-def _named(facet: str, codes) -> list[str]:
+def counted_share(plan: Plan, shares: Callable[[], Mapping[str, float]]) -> float:
+    """In which share of the documents facets are counted; 1 where the words, or words and choices, leave few enough.
+
+    :param shares: gives {code: share of all documents that have it}; called only where it matters
+    """
+    number = float(_brought(plan.own))
+    if number <= MAX_COUNTED:
+        return 1.0
+    if plan.chosen:
+        known = shares()
+        for facet, codes in plan.chosen.items():
+            number *= min(1.0, sum(known.get(name, 0.0) for name in _named(facet, codes)))
+    return 1.0 if number < 2 * SAMPLE else SAMPLE / number  # the server samples a half at most
+
+
+def _brought(reading: Reading) -> int:
+    """About how many documents the words bring: those of the word that most have and that is enough by itself."""
+    words = zip(reading.words, reading.frequencies, strict=True)
+    return max((sum(found) for word, found in words if word.attainable >= reading.required), default=0)
+
+
+def _counts(choices: Mapping[str, dict]) -> dict:
+    """What counts each facet among the documents that all choices allow; a chosen one among those of the others."""
+    counts = {"all": {"filter": _every(choices.values()), "aggs": _codes("codes")}}
+    return counts | {f"without_{facet}": _without(facet, choices) for facet in choices}
+
+
+def _sampled(choices: Mapping[str, dict], share: float) -> dict:
+    """The same in a sample. Sections are few, and some are small: they are counted in all documents."""
+    sampler = {"probability": share, "seed": SEED}
+    return {"sample": {"random_sampler": sampler, "aggs": _counts(choices)}, "sections": _without(IN, choices)}
+
+
+def _without(facet: str, choices: Mapping[str, dict]) -> dict:
+    others = _every(choice for name, choice in choices.items() if name != facet)
+    return {"filter": others, "aggs": _codes(f"facets.{facet}")}
+
+
+def _codes(field: str) -> dict:
+    return {"codes": {"terms": {"field": field, "size": MAX_CODES}}}
+
+
+def _named(facet: str, codes: Iterable[str]) -> list[str]:
     return [f"{facet}={code}" for code in sorted(codes)]
 
 
-def _every(filters):
-    return query.Bool(filter=list(filters))
+def _every(filters: Iterable[dict]) -> dict:
+    return {"bool": {"filter": list(filters)}}
 
 
-def _reading(reading: Reading):
+def _wanted(plan: Plan, alias: Callable[[str], str]) -> dict:
+    own = _reading(plan.own)
+    if not plan.others:
+        return own
+    first = {"constant_score": {"filter": {"term": {"_index": alias(plan.language)}}, "boost": OWN_FIRST}}
+    there = {"term": {f"facets.{HAS}": plan.language}}
+    others = [
+        {
+            "bool": {
+                "must": _reading(reading),
+                "filter": {"term": {"_index": alias(reading.language)}},
+                "must_not": there,
+            }
+        }
+        for reading in plan.others
+    ]
+    return {"bool": {"should": [{"bool": {"must": [own, first]}}, *others]}}
+
+
+def _reading(reading: Reading) -> dict:
     """The best clause of each word, summed over the words; less evidence than required does not answer."""
-    words = [_word(word) for word in reading.words]
-    if not words:
-        return Q("match_none")
-    if len(words) == 1:
-        return words[0]
-    evidence = query.Bool(should=[_evidence(word) for word in reading.words])
-    enough = query.FunctionScore(query=evidence, min_score=reading.required, boost_mode="multiply")
-    return query.Bool(should=words, filter=[enough])
+    if not reading.words:
+        return {"match_none": {}}
+    if len(reading.words) == 1:
+        return _word(reading.words[0])
+    leading = [word for word in reading.words if word.attainable >= reading.required]
+    rest = [word for word in reading.words if word not in leading]
+    if sum(word.attainable for word in rest) >= reading.required:
+        leading, rest = [*reading.words], []
+    # Documents that have none of the leading words, which would be too little, are not even looked at.
+    found = {"must": {"bool": {"should": [_word(word) for word in leading]}}, "should": [_word(word) for word in rest]}
+    if all(clause.weight * word.rarity >= reading.required for word in leading for clause in word.clauses):
+        return {"bool": found}
+    evidence = {"bool": {"should": [_evidence(word) for word in reading.words]}}
+    enough = {"function_score": {"query": evidence, "min_score": reading.required}}
+    return {"bool": found | {"filter": enough}}
 
 
-def _word(word: QueryWord):
+def _word(word: QueryWord) -> dict:
     clauses = [_clause(clause, clause.weight * clause.scale) for clause in word.clauses]
-    return clauses[0] if len(clauses) == 1 else query.DisMax(queries=clauses, tie_breaker=0.0)
+    return clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses}}
 
 
-def _evidence(word: QueryWord):
+def _evidence(word: QueryWord) -> dict:
     """The clauses of a word, each worth what it shows at most, whatever the length of the document."""
-    return query.DisMax(
-        queries=[
-            query.ConstantScore(filter=_clause(clause, 1.0), boost=clause.weight * word.rarity)
-            for clause in word.clauses
-        ]
-    )
+    clauses = [
+        {"constant_score": {"filter": _clause(clause, 1.0), "boost": clause.weight * word.rarity}}
+        for clause in word.clauses
+    ]
+    return {"dis_max": {"queries": clauses}}
 
 
-def _clause(clause: Clause, boost: float):
+def _clause(clause: Clause, boost: float) -> dict:
     if clause.phrases == ((term := clause.phrases[0][0],),):
-        return Q("term", words={"value": term, "boost": boost})
+        return {"term": {"words": {"value": term, "boost": boost}}}
     singles = [phrase[0] for phrase in clause.phrases if len(phrase) == 1]
     parts = [_terms(singles, "or")] if singles else []
     parts += [_terms(phrase, "and") for phrase in clause.phrases if len(phrase) > 1]
-    return query.Bool(should=parts, minimum_should_match=1, boost=boost)
+    return {"bool": {"should": parts, "boost": boost}}
 
 
-def _terms(terms, operator: Literal["or", "and"]):
-    return Q("match", words={"query": " ".join(terms), "operator": operator})
+def _terms(terms: Iterable[str], operator: str) -> dict:
+    return {"match": {"words": {"query": " ".join(terms), "operator": operator}}}
 
 
-def found(answer: dict, plan: Plan) -> Found:
+def found(answer: dict, plan: Plan, alias: Callable[[str], str]) -> Found:
     """What the server answered to `request`."""
+    languages = {alias(reading.language): reading.language for reading in (plan.own, *plan.others)}
     hits = []
     for hit in answer["hits"]["hits"]:
-        language = hit["fields"]["language"][0]
-        score = hit["_score"] or 0.0
+        language, score = languages[hit["_index"].rsplit("-", 1)[0]], hit["_score"] or 0.0
         hits.append(Hit(int(hit["_id"]), language, score - OWN_FIRST if score >= OWN_FIRST else score))
+    total, aggregations = answer["hits"]["total"]["value"], answer["aggregations"]
+    if "sample" not in aggregations:
+        return Found(total, hits, _facets(aggregations, plan))
+    facets = {
+        facet: {
+            code: min(about(number), total) if facet not in plan.chosen else about(number)
+            for code, number in counts.items()
+        }
+        for facet, counts in _facets(aggregations["sample"], plan).items()
+    }
+    return Found(total, hits, facets | {IN: _buckets(aggregations["sections"])}, estimated=True)
+
+
+def _facets(counted: dict, plan: Plan) -> dict[str, dict[str, int]]:
     facets: dict[str, dict[str, int]] = {}
-    aggregations = answer["aggregations"]
-    for bucket in aggregations["all"]["codes"]["buckets"]:
-        facet, _, code = bucket["key"].partition("=")
+    for name, number in _buckets(counted["all"]).items():
+        facet, _, code = name.partition("=")
         if facet not in plan.chosen:
-            facets.setdefault(facet, {})[code] = bucket["doc_count"]
-    for facet in plan.chosen:
-        buckets = aggregations[f"without_{facet}"]["codes"]["buckets"]
-        facets[facet] = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-    return Found(answer["hits"]["total"]["value"], hits, facets)
+            facets.setdefault(facet, {})[code] = number
+    return facets | {facet: _buckets(counted[f"without_{facet}"]) for facet in plan.chosen}
+
+
+def _buckets(counted: dict) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in counted["codes"]["buckets"]}
+
+
+def about(number: int) -> int:
+    """A number with its first two digits, as a count in a sample knows no more."""
+    unit = 10 ** max(len(str(number)) - 2, 0)
+    return round(number / unit) * unit

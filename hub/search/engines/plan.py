@@ -68,12 +68,14 @@ class Found:
 
     :param count: of documents that answer, all pages together; at least, where `capped`
     :param facets: {facet: {code: documents that choosing this code too would give}}
+    :param estimated: facets were counted in a sample, all but the sections; `count` is exact
     """
 
     count: int
     hits: list[Hit]
     facets: dict[str, dict[str, int]]
     capped: bool = False
+    estimated: bool = False
 
 
 def tally(rows, chosen: dict[str, frozenset[str]]) -> tuple[list, dict[str, dict[str, int]]]:

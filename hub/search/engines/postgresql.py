@@ -67,7 +67,8 @@ class PostgreSQLEngine(DatabaseEngine):
         )
 
     def among(self, ids):
-        return "(SELECT unnest(%s::bigint[]))", [ids]
+        # One text: the driver would look at each of a list's numbers.
+        return "(SELECT unnest(%s::bigint[]))", ["{" + ",".join(map(str, ids)) + "}"]
 
 
 def _any(phrases, weight: str = "") -> str:

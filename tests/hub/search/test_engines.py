@@ -78,6 +78,14 @@ def test_words_are_joined_by_or_and_more_words_are_better(engine, tree):
     assert found("grief families") == ["Grief support for families", "Grief group"]
 
 
+def test_a_word_of_nearly_all_pages_is_too_little_beside_a_rare_one(engine, tree):
+    for number in range(12):
+        tree.practice(title=f"Project {number}")
+    tree.practice(title="Lantern project")
+    tree.practice(title="A lantern")
+    assert found("project lantern") == ["Lantern project", "A lantern"]
+
+
 def test_facets_combine_with_words_and_are_counted_for_each_choice(engine, tree):
     tree.practice(title="Circle one", topics=["mentoring"], countries=["FI"])
     tree.practice(title="Circle two", topics=["helpline"], countries=["SE"])

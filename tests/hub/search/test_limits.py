@@ -1,6 +1,7 @@
 """Limits and races: words of very many pages, pages that change while indexed, a server that answers in part."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import TestCase
 
@@ -8,7 +9,7 @@ from hub.search import index
 from hub.search import server as server_module
 from hub.search.answers import SearchQuestion, search
 from hub.search.check import look
-from hub.search.engines import database, database_engine, postgresql, sqlite
+from hub.search.engines import database, database_engine, elasticsearch, postgresql, sqlite
 from hub.search.models import Document, DocumentFacet, Promotion
 from hub.search.server import UnavailableError, search_server
 from hub.search.state import memory
@@ -50,6 +51,64 @@ def test_other_orders_are_those_of_all_pages(many, sort, first):
     assert answer.results[0].plain_title == first
     assert (answer.count, answer.capped) == (30, False)
     assert len(search(SearchQuestion("circle", "en", sort=sort, page=2)).results) == 10
+
+
+@pytest.fixture
+def sampled(search_server_settings, tree, monkeypatch):
+    """Sixty practices and some news with one word; the search server counts facets in about fifteen of them."""
+    for number in range(60):
+        tree.practice(
+            title=f"Circle {number:02}",
+            countries=["NO"] if number < 3 else ["SE"] if number < 20 else ["FI"],
+            topics=["mentoring"] if number % 2 else ["helpline"],
+        )
+    tree.article(title="Circle news", topics=["mentoring"])
+    monkeypatch.setattr(elasticsearch, "MAX_COUNTED", 10)
+    monkeypatch.setattr(elasticsearch, "SAMPLE", 15)
+
+
+def test_facets_of_many_pages_are_estimated_totals_and_sections_are_exact(sampled):
+    answer = search(SearchQuestion("circle", "en"))
+    assert (answer.engine, answer.estimated, answer.capped, answer.count) == ("elasticsearch", True, False, 61)
+    assert answer.facets["in"] == {"practices": 60, "news": 1}
+    assert 0 < sum(answer.facets["topic"].values()) <= 2 * 61
+    again = search(SearchQuestion("circle", "en", page=2))
+    assert (again.count, again.facets) == (61, answer.facets)
+
+
+def test_an_estimated_choice_leads_somewhere(sampled):
+    offered = search(SearchQuestion("circle", "en", {"country": frozenset({"FI"})}))
+    assert (offered.estimated, offered.count) == (True, 40)
+    choices = [(facet, code) for facet in ("topic", "country") for code in offered.facets[facet]]
+    assert choices
+    for facet, code in choices:
+        country = frozenset({"FI", code} if facet == "country" else {"FI"})
+        chosen = {"country": country} | ({facet: frozenset({code})} if facet != "country" else {})
+        assert search(SearchQuestion("circle", "en", chosen)).count > 0
+
+
+def test_choices_that_leave_few_pages_are_counted_in_all_of_them(sampled):
+    answer = search(SearchQuestion("circle", "en", {"country": frozenset({"NO"})}))
+    assert (answer.estimated, answer.count) == (False, 3)
+    assert answer.facets["topic"] == {"helpline": 2, "mentoring": 1}
+    assert answer.facets["country"] == {"NO": 3, "SE": 17, "FI": 40}
+
+
+def test_readers_are_told_that_numbers_are_about_right_and_choices_stay(sampled, client):
+    page = BeautifulSoup(client.get("/en/search/?q=circle&in=practices&country=FI&country=NO").text, "html.parser")
+    assert page.select_one("#results-heading").get_text() == "43 results"
+    assert "approximate" in page.select_one(".filters").get_text()
+    assert {box["value"] for box in page.select("input[name=country][checked]")} == {"FI", "NO"}
+    numbers = [count.get_text() for count in page.select(".filters .count")]
+    assert numbers
+    assert all(number.startswith("(≈ ") and number != "(≈ 0)" for number in numbers)
+    assert client.get("/api/v1/search?lang=en&q=circle").json()["estimated"] is True
+    assert "≈" not in client.get("/en/search/?q=circle&in=practices&country=NO").text
+
+
+@pytest.mark.parametrize(("number", "told"), [(7, 7), (99, 99), (123, 120), (1_250, 1_200), (25_841, 26_000)])
+def test_an_estimate_has_two_digits(number, told):
+    assert elasticsearch.about(number) == told
 
 
 def test_a_word_of_most_pages_still_ranks_titles_first(tree):
