@@ -238,7 +238,7 @@ class SearchServer:
 
     def _writer(self, deadline: float | None) -> Elasticsearch:
         """A client that waits as long as a write may take, but not far beyond the deadline."""
-        left = WRITE_SECONDS if deadline is None else max(SEARCH_SECONDS / 2, deadline - time.monotonic())
+        left = WRITE_SECONDS if deadline is None else max(SEARCH_SECONDS, deadline - time.monotonic())
         return self.client.options(request_timeout=min(left, WRITE_SECONDS))
 
     def begin(self, client: Elasticsearch, language: str) -> EngineIndex:
