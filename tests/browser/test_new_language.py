@@ -60,8 +60,9 @@ def add_language(page: Page, code: str) -> int:
     page.get_by_role("link", name="Locales").click()
     page.get_by_role("link", name="Add a locale").click()
     page.get_by_label("Language").select_option(code)
-    page.get_by_role("button", name="Enable").click()
-    page.get_by_label("Sync from").select_option(label="English")
+    synchronise = page.locator("section").filter(has=page.get_by_role("heading", name="Synchronise content"))
+    synchronise.get_by_role("button", name="Enable").click()
+    synchronise.get_by_label("Sync from").select_option(label="English")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("created.")).to_be_visible()
     return int(page.evaluate("sessionStorage.clicks")) + 2 * 2
