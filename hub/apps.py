@@ -7,4 +7,4 @@ class HubConfig(AppConfig):
     verbose_name = _("Hub")
 
     def ready(self):
-        from hub import usage  # noqa: F401, connects what follows a change of the taxonomy
+        from hub import groups, receivers, usage  # noqa: F401, connect the signals

@@ -1,5 +1,6 @@
 """What every public template may use. All of it is lazy: a template that does not ask costs nothing."""
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -7,6 +8,7 @@ from wagtail.models import Page
 from hub import vocabulary
 from hub.models import SiteTexts
 from hub.querysets import LANGUAGE, public
+from hub.search.state import memory
 
 
 def _menu():
@@ -22,7 +24,13 @@ def _menu():
 
 
 def _texts():
-    return SiteTexts.objects.filter(locale__language_code=get_language()).first()
+    """The texts around every page in the active language, or the source's where they are not translated."""
+    language, known = get_language() or settings.LANGUAGE_CODE, memory.texts
+    if language not in known:
+        rows = SiteTexts.objects.filter(locale__language_code__in={language, settings.LANGUAGE_CODE})
+        found = {texts.locale.language_code: texts for texts in rows.select_related("locale")}
+        known[language] = found.get(language) or found.get(settings.LANGUAGE_CODE)
+    return known[language]
 
 
 def site(request):

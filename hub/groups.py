@@ -2,7 +2,16 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+)
 
 from hub.models import HomePage
 
@@ -22,6 +31,7 @@ PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user", "
 STRUCTURE = [
     "wagtailcore.add_locale",
     "wagtailcore.change_locale",
+    "wagtailcore.delete_locale",
     "wagtailcore.change_site",
     "wagtailcore.add_workflow",
     "wagtailcore.change_workflow",
@@ -49,10 +59,33 @@ def create_groups() -> None:
     for name, (permissions, on_pages, on_files) in GROUPS.items():
         _grant(Group.objects.get_or_create(name=name)[0], permissions, root, on_pages, on_files)
     _retire_moderators()
-    for home in HomePage.objects.filter(alias_of__isnull=True).select_related("locale"):
-        group, _created = Group.objects.get_or_create(name=f"Translators ({home.locale.language_code})")
-        choose = [name for name in FILES if ".choose_" in name]
-        _grant(group, [ADMIN, TRANSLATE, *MISTAKES, *LABELS], home, ["change_page"], choose)
+    for home in HomePage.objects.select_related("locale"):
+        create_translators(home)
+
+
+def create_translators(home: HomePage) -> None:
+    """Makes the group that may translate into the language of a front page, and into no other."""
+    group, _created = Group.objects.get_or_create(name=translators(home.locale))
+    choose = [name for name in FILES if ".choose_" in name]
+    _grant(group, [ADMIN, TRANSLATE, *MISTAKES, *LABELS], home, ["change_page"], choose)
+
+
+def translators(locale: Locale) -> str:
+    """The name of the group of a language's translators."""
+    return f"Translators ({locale.language_code})"
+
+
+@receiver(post_save, sender=HomePage, dispatch_uid="hub_groups_home")
+def welcome_translators(instance, created, **kwargs):
+    """A new language has its group at once, before a page of it is translated."""
+    if created:
+        create_translators(instance)
+
+
+@receiver(post_delete, sender=Locale, dispatch_uid="hub_groups_language")
+def dismiss_translators(instance, **kwargs):
+    """Who comes back with a language is for an administrator to say."""
+    Group.objects.filter(name=translators(instance)).delete()
 
 
 def _retire_moderators() -> None:

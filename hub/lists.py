@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from hub import vocabulary
+from hub.languages import interface_language
 from hub.search.answers import Answer, SearchQuestion, search
 from hub.search.engines.plan import IN
 from hub.search.facets import Facet, read_choices
@@ -46,8 +48,9 @@ class Group:
 
 
 def count_text(count: int) -> str:
-    """A number with the active language's own mark between thousands."""
-    return number_format(count, force_grouping=True)
+    """A number with the interface language's own mark between thousands."""
+    with override(interface_language()):
+        return number_format(count, force_grouping=True)
 
 
 def only(text: str) -> str:
@@ -102,7 +105,7 @@ class View:
             codes = [code for code in labels if code in numbers or code in mine] or sorted(
                 {*numbers, *mine}, reverse=True
             )
-            choices = [Choice(code, str(labels.get(code, code)), numbers.get(code, 0), code in mine) for code in codes]
+            choices = [Choice(code, labels.get(code, code), numbers.get(code, 0), code in mine) for code in codes]
             if len(choices) > 1 or mine:
                 groups.append(Group(facet, choices))
         return groups

@@ -7,26 +7,31 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from hub.languages import best_match, site_languages, tag
+from hub.search.state import memory
+
 ADMIN_PREFIX = "/admin/"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
 def language_of_path(path: str) -> str | None:
-    """The language code a public address starts with (/fi/…), or None where the address has no language."""
-    code = path.split("/", 2)[1] if path.startswith("/") else ""
-    return code if code in dict(settings.LANGUAGES) else None
+    """The language of the site that a public address starts with (/fi/…), or None where it starts with none."""
+    code = first_part(path)
+    return code if code in site_languages() else None
 
 
-def preferred_language(request, languages: set[str] | None = None) -> str:
-    """The first language of Accept-Language among `languages` (all, if not given), or the default one.
+def first_part(path: str) -> str:
+    """What an address has before its second slash."""
+    return path.split("/", 2)[1] if path.startswith("/") else ""
+
+
+def preferred_language(request) -> str:
+    """The language of the site that the browser wants most, by Accept-Language, or the default one.
 
     No cookie is read.
     """
-    known = set(dict(settings.LANGUAGES)) if languages is None else languages
-    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        if (base := code.split("-")[0]) in known:
-            return base
-    return settings.LANGUAGE_CODE
+    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    return best_match([code for code, _quality in accepted], site_languages()) or settings.LANGUAGE_CODE
 
 
 class RefuseNulBytes:
@@ -68,12 +73,14 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request):
+        if first_part(request.path) in dict(settings.LANGUAGES):
+            memory.refresh()  # a language may have come or gone, in this process or another
         code = language_of_path(request.path)
         language = code or preferred_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", translation.get_language())
+            response.headers.setdefault("Content-Language", tag(translation.get_language()))
         if code is None and not request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
             patch_vary_headers(response, ["Accept-Language"])
         return response

@@ -1,10 +1,15 @@
 """Reads that several parts share."""
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
-from wagtail.models import PageQuerySet, PageViewRestriction
+from wagtail.models import Locale, Page, PageQuerySet, PageViewRestriction
 
 # What language_of reads of a page.
 LANGUAGE = ["locale", "alias_of__locale", "original_words__locale"]
+
+
+def open_locales():
+    """The languages of the site: those with a live front page. One without answers nothing yet, or nothing any more."""
+    return Locale.objects.filter(pk__in=Page.objects.filter(depth=2, live=True).values("locale_id"))
 
 
 def public(pages: PageQuerySet) -> PageQuerySet:

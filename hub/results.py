@@ -144,9 +144,8 @@ class Results(View):
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """GET /<lang>/search/?q=&in=&sort=&page= and facets."""
-    memory.refresh()
     language = get_language() or ""
-    if language not in memory.locales:
+    if language not in memory.locales:  # read anew by hub.middleware
         raise Http404
     listing = Results(request.GET, language)
     if listing.answer and listing.is_first_question and not listing.section:

@@ -4,16 +4,18 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from hub.addresses import absolute
+from hub.languages import tag
+from hub.querysets import open_locales
 from hub.search.models import Document
 
 
 def live_languages() -> list[str]:
-    """Codes of the languages that have at least one page, in the order of settings.LANGUAGES."""
+    """Codes of the site's languages that have at least one page of their own, in the order of settings.LANGUAGES."""
     used = set(
-        Locale.objects.filter(pk__in=Document.objects.values("locale_id")).values_list("language_code", flat=True)
+        open_locales().filter(pk__in=Document.objects.values("locale_id")).values_list("language_code", flat=True)
     )
     return [code for code, _name in settings.LANGUAGES if code in used]
 
@@ -35,9 +37,8 @@ class LanguageSitemap(Sitemap):
         shown = list(self.paginator.page(page).object_list)
         versions = defaultdict(list)
         keys = [item.translation_key for item in shown]
-        for other in Page.objects.filter(translation_key__in=keys, pk__in=Document.objects.values("pk")).select_related(
-            "locale"
-        ):
+        documents = Document.objects.filter(locale__in=open_locales()).values("pk")
+        for other in Page.objects.filter(translation_key__in=keys, pk__in=documents).select_related("locale"):
             versions[other.translation_key].append(other)
         return [
             {
@@ -47,7 +48,7 @@ class LanguageSitemap(Sitemap):
                 "changefreq": None,
                 "priority": None,
                 "alternates": [
-                    {"location": absolute(other), "lang_code": other.locale.language_code}
+                    {"location": absolute(other), "lang_code": tag(other.locale.language_code)}
                     for other in versions[item.translation_key]
                 ],
             }

@@ -1,9 +1,14 @@
 """Where work goes that must wait for the transaction and may not fail it."""
 
-from django.db import transaction
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection, connections, transaction
 from django.tasks import TaskResult, TaskResultStatus
 from django.tasks.backends.immediate import ImmediateBackend
 from django.utils.crypto import get_random_string
+
+# One, so that long tasks do not stand in each other's way. A process that ends waits for it.
+_threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="long-tasks")
 
 
 class OnCommitImmediateBackend(ImmediateBackend):
@@ -11,7 +16,11 @@ class OnCommitImmediateBackend(ImmediateBackend):
 
     Django's ImmediateBackend runs inside the transaction: search would index a page before its child rows are
     written. A site with a worker replaces this backend by setting TASKS.
+
+    A task with a priority below 0 is long: nobody waits for it, a thread of this process does it.
     """
+
+    supports_priority = True
 
     def enqueue(self, task, args, kwargs):
         self.validate_task(task)
@@ -29,6 +38,21 @@ class OnCommitImmediateBackend(ImmediateBackend):
             errors=[],
             worker_ids=[],
         )
-        run = self._execute_task  # type: ignore[attr-defined]
+        run = self._run if task.priority >= 0 else self._run_apart
         transaction.on_commit(lambda: run(result), robust=True)
         return result
+
+    def _run(self, result: TaskResult) -> None:
+        self._execute_task(result)  # type: ignore[attr-defined]
+
+    def _run_apart(self, result: TaskResult) -> None:
+        if connection.in_atomic_block:  # a test's own transaction, which a thread could not look into
+            self._run(result)
+        else:
+            _threads.submit(self._run_and_let_go, result)
+
+    def _run_and_let_go(self, result: TaskResult) -> None:
+        try:
+            self._run(result)
+        finally:
+            connections.close_all()

@@ -17,17 +17,17 @@ from wagtail.models import Page
 from hub.contact import keep_message
 from hub.forms import ContactForm
 from hub.middleware import language_of_path, preferred_language
-from hub.models import ContactPage, HomePage
+from hub.models import ContactPage
 from hub.querysets import public
+from hub.search.state import memory
 from hub.sitemaps import LanguageSitemap, live_languages
 
 
 @require_safe
 def choose_language(request):
-    """Leads from / to the live language the browser prefers, or to the default one."""
-    live = HomePage.objects.live().values_list("locale__language_code", flat=True)
-    code = preferred_language(request, set(live))
-    response = HttpResponseRedirect(f"/{code}/")
+    """Leads from / to the language of the site that the browser prefers, or to the default one."""
+    memory.refresh()
+    response = HttpResponseRedirect(f"/{preferred_language(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

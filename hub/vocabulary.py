@@ -7,10 +7,11 @@ Schemes are the taxonomy's (rows of hub.models.Term) and two that CLDR keeps for
 from collections.abc import Mapping
 from functools import cache
 
-from babel import Locale as CldrLocale
 from django.apps import apps
+from django.conf import settings
 from django.utils.translation import get_language, gettext, override, pgettext
 
+from hub.languages import cldr, interface_language, own_name
 from hub.search.state import memory
 from hub.search.text import sort_key
 
@@ -24,18 +25,36 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+class Label(str):
+    """A label that knows which language it is in: a term that is not translated keeps its source's label."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str):
+        label = super().__new__(cls, text)
+        label.language = language
+        return label
+
+
 @cache
 def _cldr(scheme: str, language: str) -> dict[str, str]:
-    names = CldrLocale.parse(language)
+    """The labels of a scheme that CLDR keeps. A name it lacks in the language is English."""
+    first_language = interface_language(language)
     with override(language):
-        if scheme == COUNTRY:
-            labels = {
-                c: n for c, n in names.territories.items() if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES
+        first = (
+            {INTERNATIONAL: Label(gettext("International"), first_language)}
+            if scheme == COUNTRY
+            else {UNKNOWN_LANGUAGE: Label(gettext("Not known"), first_language)}
+        )
+    labels: dict[str, str] = {}
+    for code in (settings.LANGUAGE_CODE, language):
+        if names := cldr(code):
+            found = names.territories if scheme == COUNTRY else names.languages
+            labels |= {
+                key: Label(name if scheme == COUNTRY else _capitalised(name), code)
+                for key, name in found.items()
+                if len(key) == 2 and key.isalpha() and key not in NOT_COUNTRIES
             }
-            first = {INTERNATIONAL: gettext("International")}
-        else:
-            labels = {c: _capitalised(n) for c, n in names.languages.items() if len(c) == 2}
-            first = {UNKNOWN_LANGUAGE: gettext("Not known")}
     return first | dict(sorted(labels.items(), key=lambda item: sort_key(item[1], language)))
 
 
@@ -77,7 +96,7 @@ def labels_in(language: str) -> Labels:
 
 def labels() -> Labels:
     """Labels in the active language."""
-    return Labels((get_language() or "en").split("-")[0])
+    return Labels(get_language() or settings.LANGUAGE_CODE)
 
 
 def choices(scheme: str) -> list[tuple[str, str]]:
@@ -86,10 +105,18 @@ def choices(scheme: str) -> list[tuple[str, str]]:
 
 
 def language_name(code: str) -> str:
-    """The name of a language in the active language, as it stands inside a sentence."""
-    return CldrLocale.parse((get_language() or "en").split("-")[0]).languages.get(code, code)
+    """The name of a language in that of the interface, as it stands inside a sentence."""
+    names, spoken = cldr(interface_language()), cldr(code)
+    if names is None or spoken is None:
+        return own_name(code)
+    return names.languages.get(str(spoken)) or spoken.get_display_name(names) or own_name(code)
 
 
 def in_words(items: list[str]) -> str:
-    """The items as one text, with the separator of the active language."""
-    return pgettext("between the items of a list", ", ").join(items)
+    """The items as one text, with the separator of the interface's language."""
+    return separator().join(items)
+
+
+def separator() -> str:
+    """What stands between the items of a list."""
+    return pgettext("between the items of a list", ", ")

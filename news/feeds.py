@@ -6,6 +6,7 @@ from django.utils import feedgenerator, timezone
 from django.utils.html import escape, strip_tags
 
 from hub.addresses import absolute
+from hub.languages import tag
 
 
 class NewsFeed(Feed):
@@ -24,7 +25,7 @@ class NewsFeed(Feed):
             title=self.index.title,
             link=absolute(self.index),
             description=strip_tags(self.index.summary),
-            language=self.index.locale.language_code,
+            language=tag(self.index.locale.language_code),
             feed_url=f"{absolute(self.index)}feed.atom",
             feed_guid=f"urn:remap:{self.index.uid}:{self.index.locale.language_code}",
             author_name="RE-MAP",

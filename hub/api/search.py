@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import Field, Query, Router, Schema
@@ -11,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from hub.addresses import absolute_path
 from hub.api.problems import Problem, problem
+from hub.languages import site_languages
 from hub.search.answers import Answer, SearchQuestion, Section, Sort, known_language, search
 from hub.search.engines.plan import HAS, IN
 from hub.search.facets import MAX_CODES, read_choices, registered
@@ -53,7 +53,7 @@ class Words(Schema):
         AfterValidator(_known),
         Field(
             description="The language of the words and of the reader.",
-            json_schema_extra={"enum": [code for code, _name in settings.LANGUAGES]},
+            json_schema_extra=lambda schema: schema.update(enum=site_languages()),
         ),
     ]
     q: Annotated[

@@ -1,14 +1,15 @@
 """Blocks of words. Rules that keep wagtail-localize from crashing or losing text stand in docs/decisions/blocks.md:
 optional text has default="", structs are one level deep, lists stand directly in the stream."""
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from hub.languages import names
+
 
 def languages() -> list[tuple[str, str]]:
-    """The hub's languages. A function, so that a new one needs no migration."""
-    return settings.LANGUAGES
+    """The site's languages. A function, so that a new one needs no migration."""
+    return names()
 
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]

@@ -6,6 +6,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from hub.vocabulary import Label
+
 
 class Scheme(models.TextChoices):
     """The vocabularies of the taxonomy. One more is one more line here (and its labels in the content files)."""
@@ -33,7 +35,7 @@ class TermQuerySet(models.QuerySet):
         for scheme, code, label, spoken in rows.values_list("scheme", "code", "label", "locale__language_code"):
             terms = found.setdefault(scheme, {})
             if spoken == language or code not in terms:
-                terms[code] = label
+                terms[code] = Label(label, spoken)
         return found
 
     def definitions(self, scheme: str, language: str) -> dict[str, str]:

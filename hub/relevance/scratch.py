@@ -25,7 +25,7 @@ def build(documents: list[dict], crowd: Iterable[dict], report) -> None:
     """
     Site.objects.all().delete()
     Page.get_first_root_node().get_children().delete()
-    homes = {language: _home(language) for language, _name in settings.LANGUAGES}
+    homes = {language: _home(language) for language, _name in settings.SHIPPED_LANGUAGES}
     Site.objects.create(hostname="localhost", root_page=homes[settings.LANGUAGE_CODE], is_default_site=True)
     load_concepts(Words(FOLDER), lambda *args, **kwargs: None)
     keys: dict[str, uuid.UUID] = {}
@@ -38,8 +38,8 @@ def build(documents: list[dict], crowd: Iterable[dict], report) -> None:
 
 def read_crowd(path: Path, number: int) -> list[dict]:
     """The first `number` texts of a gzipped JSON Lines file, shared evenly between the languages."""
-    each = number // len(settings.LANGUAGES)
-    taken: dict[str, list[dict]] = {language: [] for language, _name in settings.LANGUAGES}
+    each = number // len(settings.SHIPPED_LANGUAGES)
+    taken: dict[str, list[dict]] = {language: [] for language, _name in settings.SHIPPED_LANGUAGES}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             document = json.loads(line)

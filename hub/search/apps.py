@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.conf import settings
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +15,10 @@ class SearchConfig(AppConfig):
 
 
 def make_tables(**kwargs):
-    """Makes the database's full text tables: one for each language in the settings."""
+    """Makes the database's full text tables: one for each language of the site. Later ones: hub.search.receivers."""
+    from wagtail.models import Locale
+
     from hub.search.engines import database_engine
 
-    for language, _name in settings.LANGUAGES:
+    for language in Locale.objects.values_list("language_code", flat=True):
         database_engine().prepare(language)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.tasks import task
 from wagtail.models import Locale, Page
@@ -191,7 +190,7 @@ def rebuild(report=lambda done, total: None) -> int:
 
     What was broken off goes on where it stopped. Returns the number of documents.
     """
-    for language, _name in settings.LANGUAGES:
+    for language in Locale.objects.values_list("language_code", flat=True):
         database_engine().prepare(language)
     pages = live_pages()
     total = pages.count()

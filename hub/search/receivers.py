@@ -6,8 +6,10 @@ from wagtail.models import Locale, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 from wagtail_localize.models import Translation, TranslationLog
 
+from hub.search.engines import database_engine
 from hub.search.index import clear, refresh
 from hub.search.models import Concept, Document
+from hub.search.server import search_server
 from hub.search.state import names_changed
 
 
@@ -35,6 +37,21 @@ def clear_document(instance, **kwargs):
 @receiver([post_save, post_delete], sender=Concept, dispatch_uid="hub_search_concept")
 def tell_names(**kwargs):
     names_changed()
+
+
+@receiver(post_save, sender=Locale, dispatch_uid="hub_search_language")
+def take_language(instance, created, **kwargs):
+    """A new language has a place in the index at once; one whose code was changed gets another."""
+    database_engine().prepare(instance.language_code)
+    pages = [] if created else Document.objects.filter(locale=instance).values_list("pk", flat=True)
+    refresh.enqueue(list(pages))
+
+
+@receiver(post_delete, sender=Locale, dispatch_uid="hub_search_language_gone")
+def forget_language(instance, **kwargs):
+    """What the search server has of it would come back with the language."""
+    if server := search_server():
+        server.forget(instance.language_code)
 
 
 @receiver(post_save, sender=TranslationLog, dispatch_uid="hub_search_translated")

@@ -100,7 +100,8 @@ class SearchServer:
 
     def alias(self, language: str) -> str:
         """The name by which the served index of a language is asked."""
-        return f"{self.prefix}-{language.lower()}"
+        # An index is called alias-time: with a hyphen, the indices of pt-br would be taken for those of pt.
+        return f"{self.prefix}-{language.lower().replace('-', '_')}"
 
     # Asking
 
@@ -150,9 +151,10 @@ class SearchServer:
 
     def _served(self) -> set[str]:
         rows = EngineIndex.objects.filter(serving=True, fingerprint=fingerprint(), name__startswith=f"{self.prefix}-")
-        return {name.removeprefix(f"{self.prefix}-").rsplit("-", 1)[0] for name in rows.values_list("name", flat=True)}
+        names = (name.removeprefix(f"{self.prefix}-") for name in rows.values_list("name", flat=True))
+        return {name.rsplit("-", 1)[0].replace("_", "-") for name in names}
 
-    def _mistrust(self, language: str) -> None:
+    def forget(self, language: str) -> None:
         """Forgets the indices of a language, so that they are made anew."""
         EngineIndex.objects.filter(name__startswith=f"{self.alias(language)}-").delete()
 
@@ -165,7 +167,7 @@ class SearchServer:
             except FAILURES:
                 return
             if not there:
-                self._mistrust(language)
+                self.forget(language)
 
     def is_whole(self, language: str) -> bool:
         """True where the server has as many documents of the language as the database."""
@@ -180,7 +182,7 @@ class SearchServer:
         """Called when the server finds nothing where the database does: an emptied index is made anew."""
         if not self.is_whole(language):
             logger.warning("The search server's index of %s is not whole; it is made anew.", language)
-            self._mistrust(language)
+            self.forget(language)
 
     def stored(self, language: str) -> dict[int, int]:
         """{document id: change it was written by} of all documents in the served index.

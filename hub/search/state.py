@@ -4,9 +4,10 @@ import logging
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
-from wagtail.models import Locale
 
+from hub.querysets import open_locales
 from hub.search.analysis import fingerprint
 from hub.search.models import Document, IndexState
 from hub.search.thesaurus import Thesaurus, read_thesaurus
@@ -27,9 +28,15 @@ def next_change() -> int:
 
 
 def names_changed() -> None:
-    """Tells every process that concepts or labels of the taxonomy have changed."""
+    """Tells every process that concepts, labels of the taxonomy, languages or the texts around pages have changed."""
     next_change()
     IndexState.objects.filter(pk=1).update(names=F("names") + 1)
+
+
+def read_locales() -> dict[str, int]:
+    """{code: id} of the site's languages in the order of settings.LANGUAGES; a code it does not hold is closed."""
+    found = dict(open_locales().values_list("language_code", "pk"))
+    return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
 
 
 class Memory:
@@ -44,6 +51,7 @@ class Memory:
         self._vocabularies: dict[int, Vocabulary] = {}
         self._thesaurus: Thesaurus | None = None
         self.labels: dict[str, Any] = {}  # of the taxonomy by language, kept here by hub.vocabulary
+        self.texts: dict[str, Any] = {}  # around every page by language, kept here by hub.context_processors
         self.locales: dict[str, int] = {}
         self.fingerprint = fingerprint()
 
@@ -54,10 +62,10 @@ class Memory:
         with self._lock:
             if change != self._change:
                 self._vocabularies = {}
-                self.locales = dict(Locale.objects.values_list("language_code", "pk"))
+                self.locales = read_locales()
                 self._change = change
             if names != self.names_version:
-                self._thesaurus, self.labels = None, {}
+                self._thesaurus, self.labels, self.texts = None, {}, {}
                 self.names_version = names
             before, self.fingerprint = self.fingerprint, "" if rebuilding == NEVER else written_by
         if not self.is_of_this_analysis and before != self.fingerprint:

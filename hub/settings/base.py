@@ -6,7 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from hub.settings import env
+from hub.settings import env, languages
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
@@ -102,16 +102,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "hub.tasks.OnCommitImmediateBackend"}}
 
-# Languages. The site's languages are the Locale rows; LANGUAGES names those that have a catalogue.
+# Languages. The site's are its Locale rows; LANGUAGES holds all that it could have.
 LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
-    ("en", "English"),
-    ("fi", "Suomi"),
-    ("sv", "Svenska"),
-    ("fr", "Français"),
-    ("ar", "العربية"),
-]
-LOCALE_PATHS = [ROOT / "locale"]
+languages.register(env.languages("EXTRA_LANGUAGES"))
+SHIPPED_LANGUAGES = languages.SHIPPED
+LANGUAGES = languages.by_own_name()
+WAGTAIL_CONTENT_LANGUAGES = languages.by_english_name()
+LANGUAGES_BIDI = languages.right_to_left()
+LOCALE_PATHS = [ROOT / "locale", languages.stand_in(VAR / "interface", ROOT / "locale")]
 FORMAT_MODULE_PATH = ["hub.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
@@ -194,7 +192,7 @@ if ELASTICSEARCH["ca"] and not str(ELASTICSEARCH["url"]).startswith("https:"):
     raise ImproperlyConfigured("ELASTICSEARCH_CA is set; write an address with https in ELASTICSEARCH_URL.")
 
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = SHIPPED_LANGUAGES
 
 # The default publishes source text as if it were the translation.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

@@ -1,9 +1,25 @@
 """Strict reading of the environment: a wrong value stops the start with a sentence that says what to do."""
 
+import dataclasses
 import os
+import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclasses.dataclass(frozen=True)
+class Language:
+    """A language that is made known to the site.
+
+    :param code: in lower case, such as "ps" or "pt-br"
+    :param name: the language's own
+    :param rtl: written from right to left
+    """
+
+    code: str
+    name: str
+    rtl: bool = False
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -60,3 +76,36 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.")
     return int(value)
+
+
+def languages(name: str) -> list[Language]:
+    """The variable as languages, code:own name[:rtl] each; raises ImproperlyConfigured for anything else."""
+    found = [_language(name, item) for item in items(name, "")]
+    codes = [language.code for language in found]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise ImproperlyConfigured(f"{name} names {code} twice; leave one out.")
+    return found
+
+
+def _language(variable: str, item: str) -> Language:
+    code, own_name, direction = [*(part.strip() for part in item.split(":")), "", ""][:3]
+    if item.count(":") > 2 or not own_name or direction not in {"", "ltr", "rtl"}:
+        raise ImproperlyConfigured(
+            f"{variable} holds {item!r}; write code:own name, and :rtl where it is written from right to left, "
+            "such as so:Soomaali,ps:پښتو:rtl."
+        )
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", code) or not _is_language(code.split("-")[0]):
+        raise ImproperlyConfigured(
+            f"{variable} holds {code!r}, which is no language; write a code of ISO 639 in small letters, "
+            "such as so, and a script or country after a hyphen, such as pt-br."
+        )
+    return Language(code, own_name, direction == "rtl")
+
+
+def _is_language(code: str) -> bool:
+    """True for a code that CLDR has a name for, or knows as another name of a language."""
+    from babel import Locale
+    from babel.core import get_global
+
+    return code in Locale("en").languages or code in get_global("language_aliases")

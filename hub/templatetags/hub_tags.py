@@ -3,33 +3,55 @@
 from bs4 import BeautifulSoup
 from django import template
 from django.conf import settings
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, gettext
 
+from hub import languages
 from hub.addresses import absolute
+from hub.dates import write_date
+from hub.languages import interface_language
 from hub.lists import count_text
 from hub.models.original_words import language_of, untranslated
 from hub.search.text import plain
-from hub.vocabulary import in_words, language_name
+from hub.vocabulary import in_words, language_name, separator
 
 register = template.Library()
 register.filter(count_text)
 register.filter(in_words)
+register.filter(languages.tag)
+register.filter(languages.direction)
 
 
 @register.simple_tag
 def foreign(language: str) -> str:
-    """The lang and dir attributes of a fragment whose language is not the page's; nothing where it is."""
-    if not language or language == get_language():
+    """The lang and dir attributes of content; nothing where content, address and interface have one language.
+
+    Where the interface has no catalogue it is English: then content says its language, whichever it is.
+    """
+    if not language or language == get_language() == interface_language():
         return ""
-    return format_html(' lang="{}" dir="{}"', language, direction(language))
+    return _attributes(language)
 
 
-def direction(language: str) -> str:
-    """The writing direction of a language, as the dir attribute has it."""
-    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+@register.simple_tag
+def interface() -> str:
+    """The lang attribute of the whole interface, where it does not have the language of the address."""
+    spoken = interface_language()
+    return "" if spoken == get_language() else format_html(' lang="{}"', languages.tag(spoken))
+
+
+@register.filter
+def marked(text: str) -> str:
+    """A label or date among words of the interface: with lang and dir where its language is another one."""
+    language = getattr(text, "language", "")
+    if not language or language == interface_language():
+        return text
+    return format_html("<span{}>{}</span>", _attributes(language), text)
+
+
+def _attributes(language: str) -> str:
+    return format_html(' lang="{}" dir="{}"', languages.tag(language), languages.direction(language))
 
 
 @register.simple_tag
@@ -59,7 +81,7 @@ def own_words(content: str, page) -> str:
     language = page.original_words.locale.language_code
     for element in soup.find_all(True):
         if plain(element.get_text(" ")) in texts and not element.find_parent(lang=True):
-            element["lang"], element["dir"] = language, direction(language)
+            element["lang"], element["dir"] = languages.tag(language), languages.direction(language)
     return mark_safe(soup.decode(formatter="minimal"))  # noqa: S308, what templates rendered, escaped by them
 
 
@@ -74,14 +96,13 @@ def language_links(context, versions=None) -> list[dict]:
     fixed = context.get("path_below_language", "")
     query = context["listing"].address if "listing" in context else ""
     links = []
-    for code, name in settings.LANGUAGES:
+    for code in languages.site_languages():
         page = by_code.get(code)
         address = page.get_url(request) if page else f"/{code}/{fixed}"
         links.append(
             {
                 "code": code,
-                "name": name,
-                "dir": direction(code),
+                "name": languages.own_name(code),
                 "current": code == get_language(),
                 "address": f"{address}?{query}" if query and (page or fixed) else address,
                 "translated": page is not None and not page.is_fallback,
@@ -93,10 +114,17 @@ def language_links(context, versions=None) -> list[dict]:
 @register.simple_tag
 def alternates(versions) -> list[dict]:
     """hreflang links: the real translations of a page, and x-default for the source language's."""
-    real = [page for page in versions or [] if not page.is_fallback]
-    links = [{"code": page.locale.language_code, "address": absolute(page)} for page in real]
-    default = next((link for link in links if link["code"] == settings.LANGUAGE_CODE), links[0] if links else None)
-    return [*links, {"code": "x-default", "address": default["address"]}] if default else []
+    there = languages.site_languages()
+    addresses = {
+        page.locale.language_code: absolute(page)
+        for page in versions or []
+        if not page.is_fallback and page.locale.language_code in there
+    }
+    if not addresses:
+        return []
+    links = [{"code": languages.tag(code), "address": addresses[code]} for code in addresses]
+    default = addresses.get(settings.LANGUAGE_CODE, links[0]["address"])
+    return [*links, {"code": "x-default", "address": default}]
 
 
 @register.simple_tag
@@ -114,16 +142,16 @@ def page_address(context, page) -> str:
 @register.filter
 def as_date(value, name: str) -> str:
     """A date by the name of one of Django's formats, or by a format, as the active language writes it."""
-    return date_format(value, name) if value else ""
+    return marked(write_date(value, name)) if value else ""
 
 
 @register.simple_tag
 def label(labels, scheme: str, code: str) -> str:
     """The label of a code in the active language."""
-    return labels.of(scheme, code)
+    return marked(labels.of(scheme, code))
 
 
 @register.simple_tag
 def label_list(labels, scheme: str, codes: list[str]) -> str:
-    """The labels of codes as one text, with the active language's own commas."""
-    return in_words([labels.of(scheme, code) for code in codes])
+    """The labels of codes as one text, with the commas of the interface's language."""
+    return format_html_join(separator(), "{}", ((marked(labels.of(scheme, code)),) for code in codes))

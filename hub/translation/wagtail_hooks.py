@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from hub.models import BasePage
-from hub.translation import guards, review
+from hub.translation import guards, removal, review
 from hub.translation.admin.report import WaitingReport
 from hub.translation.desk import views as desk
 from hub.translation.fallbacks import fill_missing
@@ -26,6 +26,7 @@ def guard_translation_urls():
         path("localize/update/<int:translation_source_id>/", guards.GuardedUpdate.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", guards.guarded_convert_to_alias),
         path("localize/translate/<int:translation_id>/disable/", guards.guarded_stop_translation),
+        path("locales/delete/<str:pk>/", removal.remove),
         path("translations/<int:translation_id>/comment/", desk.comment, name="hub_translation_comment"),
         path("localize/reports/translations/", WaitingReport.as_view()),
         path("localize/reports/translations/results/", WaitingReport.as_view(results_only=True)),

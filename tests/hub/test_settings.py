@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from babel import Locale as CldrLocale
 from django.core.exceptions import ImproperlyConfigured
 
 from hub.settings import env
@@ -103,3 +104,55 @@ def test_a_newcomers_site_shows_readers_pages_and_no_public_site_runs_the_local_
     )
     assert refused.returncode != 0
     assert "is for a newcomer's machine" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("xx:Nixisch", "'xx', which is no language"),
+        ("pt_BR:Português", "pt-br"),
+        ("so", "so:Soomaali,ps:پښتو:rtl"),
+        ("so:", "code:own name"),
+        ("ps:پښتو:left", ":rtl where it is written from right to left"),
+        ("so:Soomaali,so:Somali", "names so twice"),
+    ],
+)
+def test_a_wrong_language_stops_the_start_with_a_sentence(value, said):
+    done = start_production(**GOOD, EXTRA_LANGUAGES=value)
+    assert done.returncode != 0
+    assert said in done.stderr.strip().splitlines()[-1]
+
+
+def test_languages_are_made_known(monkeypatch):
+    monkeypatch.setenv("SOMETHING", " tig:ትግረ , ks-arab:کٲشُر:rtl, ")
+    found = [(language.code, language.name, language.rtl) for language in env.languages("SOMETHING")]
+    assert found == [("tig", "ትግረ", False), ("ks-arab", "کٲشُر", True)]
+
+
+def test_an_extra_language_is_one_to_choose():
+    code = "from django.conf import settings as s; from django.utils.translation import get_language_info as i"
+    code += (
+        "; print(dict(s.LANGUAGES)['ks-arab'], i('ks-arab')['bidi'], 'ks-arab' in dict(s.WAGTAIL_CONTENT_LANGUAGES))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hub.settings.test", "EXTRA_LANGUAGES": "ks-arab:کٲشُر:rtl"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["کٲشُر", "True", "True"]
+
+
+@pytest.mark.parametrize("code", ["so", "ps", "ti", "km", "mn", "pa"])
+def test_names_and_directions_that_django_lacks_are_those_of_cldr(settings, code):
+    cldr = CldrLocale.parse(code)
+    assert dict(settings.LANGUAGES)[code].casefold() == cldr.display_name.casefold()
+    assert (code in settings.LANGUAGES_BIDI) == (cldr.character_order == "right-to-left")
+
+
+def test_dari_and_kurdish_are_called_as_cldr_calls_them(settings):
+    persian, kurdish = CldrLocale.parse("fa"), CldrLocale.parse("ku")
+    assert (dict(settings.LANGUAGES)["prs"], "prs" in settings.LANGUAGES_BIDI) == (persian.languages["fa_AF"], True)
+    assert kurdish.display_name.startswith(dict(settings.LANGUAGES)["ku"].lower())

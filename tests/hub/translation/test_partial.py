@@ -23,9 +23,9 @@ def article(tree):
 
 
 def in_english(client, path: str, part: str = "main") -> list[str]:
-    """The texts that a part of a page marks as English and left to right."""
+    """The texts that a part of a page marks as English and left to right; labels of terms are not among them."""
     soup = BeautifulSoup(client.get(path).text, "html.parser").select_one(part)
-    return [element.get_text(" ", strip=True) for element in soup.select('[lang="en"][dir="ltr"]')]
+    return [element.get_text(" ", strip=True) for element in soup.select('[lang="en"][dir="ltr"]:not(span)')]
 
 
 def publish_with(tree, article, **words: str) -> Translation:

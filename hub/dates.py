@@ -1,0 +1,28 @@
+"""Dates as languages write them: Django's ways, and CLDR's for languages that Django does not know."""
+
+import datetime
+
+from babel.dates import format_date, format_skeleton
+from django.conf import global_settings, settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language, override
+
+from hub.languages import cldr
+from hub.vocabulary import Label
+
+
+def write_date(value: datetime.date, name: str) -> Label:
+    """A date in the active language; in English where neither Django nor CLDR knows it.
+
+    :param name: one of Django's formats, such as "DATE_FORMAT", or a format
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    if language in dict(global_settings.LANGUAGES):
+        return Label(date_format(value, name), language)
+    names = cldr(language)
+    if names is not None and name == "DATE_FORMAT":
+        return Label(format_date(value, "long", locale=names), language)
+    if names is not None and name == "YEAR_MONTH_FORMAT":
+        return Label(format_skeleton("yMMMM", value, locale=names), language)
+    with override(settings.LANGUAGE_CODE):
+        return Label(date_format(value, name), settings.LANGUAGE_CODE)
