@@ -9,3 +9,4 @@ class TranslationConfig(AppConfig):
 
     def ready(self):
         from hub.translation import receivers  # noqa: F401, connects the signals
+        from hub.translation.machine import checks  # noqa: F401, registers the check
