@@ -202,6 +202,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # What the public API can be asked, by dotted name, so that hub.api knows no feature.
 API_ROUTERS = ["hub.api.search.router"]
+
 # Machine translation: none unless MACHINE_TRANSLATOR names an engine.
 MACHINE_TRANSLATOR = env.machine_translator("MACHINE_TRANSLATOR")
 if MACHINE_TRANSLATOR:

@@ -85,7 +85,7 @@ def machine_translator(name: str) -> dict | None:
         parts = urlsplit(value)
         engine, _plus, protocol = parts.scheme.partition("+")
         options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query), keep_blank_values=True))
-        host = f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname or ""
+        host = parts.netloc.rpartition("@")[2] if parts.hostname and parts.port != 0 else ""
     except ValueError:
         raise ImproperlyConfigured(f"{name} is no address; see docs/names.md.") from None
     if engine not in ENGINES or protocol not in {"", "http", "https"}:

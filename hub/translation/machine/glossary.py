@@ -105,7 +105,9 @@ def glossary_between(source: Locale, target: Locale) -> Glossary:
         entries.setdefault(f"term {key}", {})[locale_id] = [label]
     for concept in Concept.objects.filter(locale__in=languages):
         entries.setdefault(f"concept {concept.translation_key}", {})[concept.locale_id] = concept.names
-    pairs = [Entry(names[source.pk][0], names[target.pk]) for names in entries.values() if len(names) == len(languages)]
+    both = [(names[source.pk][0], names[target.pk]) for names in entries.values() if len(names) == len(languages)]
+    # A label that is the same in both was most likely copied and never translated.
+    pairs = [Entry(label, names) for label, names in both if label.casefold() != names[0].casefold()]
     return Glossary(source.language_code, target.language_code, pairs)
 
 

@@ -28,15 +28,18 @@ REST = timedelta(minutes=1)  # nobody else's page waits for a service that has j
 ABANDONED = timedelta(minutes=30)  # a run that is still running then has lost its worker
 
 
-def request_run(translation: Translation, user=None) -> MachineTranslationRun:
-    """Asks for the empty sentences of a translation; one run at a time, and one that waits is tried anew."""
+def request_run(translation: Translation, user=None, here: bool = False) -> MachineTranslationRun:
+    """Asks for the empty sentences of a translation; one run at a time, and one that waits is tried anew.
+
+    :param here: carry it out in this process, before this returns; for commands
+    """
     runs = MachineTranslationRun.objects
     unfinished = runs.filter(translation=translation, state__in=[RunState.WAITING, RunState.RUNNING])
     run = unfinished.order_by("-pk").first()
     if run is None:
         run = runs.create(translation=translation, requested_by=user)
     _wait_no_longer(runs.filter(pk=run.pk))
-    attempt.enqueue(run.pk)
+    _start(run.pk, here)
     return run
 
 
@@ -57,12 +60,16 @@ def runs_to_retry(locale: Locale) -> QuerySet:
     return last_runs().filter(kept_back, translation__target_locale=locale).order_by("pk")
 
 
-def request_retry(runs: QuerySet) -> None:
-    """Asks for another attempt at each of these runs, whatever their pauses."""
+def request_retry(runs: QuerySet, here: bool = False) -> None:
+    """Asks for another attempt at each of these runs, whatever their pauses; `here` as above."""
     ids = list(runs.values_list("pk", flat=True))
     _wait_no_longer(MachineTranslationRun.objects.filter(pk__in=ids))
     for run_id in ids:
-        attempt.enqueue(run_id)
+        _start(run_id, here)
+
+
+def _start(run_id: int, here: bool) -> None:
+    (attempt.call if here else attempt.enqueue)(run_id)
 
 
 @task

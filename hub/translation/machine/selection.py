@@ -86,10 +86,11 @@ def translate_pages(page_ids: list[int], locale_id: int, user_id: int | None) ->
     request_runs(Page.objects.filter(pk__in=page_ids).order_by("path"), locale, user)
 
 
-def request_runs(pages: Iterable[Page], locale: Locale, user=None) -> list[int]:
+def request_runs(pages: Iterable[Page], locale: Locale, user=None, here: bool = False) -> list[int]:
     """Begins what is not begun and asks for the runs; returns the ids of pages that could not be begun.
 
     :param user: whose rights count; None for someone at the server's command line
+    :param here: carry the runs out in this process
     """
     failed = []
     for page in pages:
@@ -104,5 +105,5 @@ def request_runs(pages: Iterable[Page], locale: Locale, user=None) -> list[int]:
         if translation is None:
             failed.append(page.pk)
         else:
-            request_run(translation, user)
+            request_run(translation, user, here)
     return failed

@@ -7,6 +7,7 @@ in is bounded by what is read here.
 import contextlib
 import dataclasses
 import json
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hub.translation.machine.reasons import Reason, ServiceError
+
+logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5
 MAX_ANSWER = 2_000_000  # bytes; a request has at most a few thousand letters
@@ -61,15 +64,19 @@ class Service:
 
 @contextlib.contextmanager
 def _told_apart() -> Iterator[None]:
-    """Failures of the network as ServiceErrors. What the network said is not kept: it may repeat what was sent."""
+    """All failures as ServiceErrors, without what was said or where: that may repeat what was sent."""
     try:
         yield
     except TimeoutError:
         raise ServiceError(Reason.SLOW) from None
-    except HTTPException:
+    except (HTTPException, OSError):
         raise ServiceError(Reason.BROKEN_OFF) from None
-    except OSError:
-        raise ServiceError(Reason.BROKEN_OFF) from None
+    except ServiceError:
+        raise
+    except Exception as fault:
+        # Its traceback would hold the request with the key, and some messages repeat what was sent.
+        logger.error("%s in a request to the translation service", type(fault).__name__)
+        raise ServiceError(Reason.FAULT) from None
 
 
 def _connect(connection: HTTPConnection) -> None:

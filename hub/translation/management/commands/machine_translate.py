@@ -39,12 +39,12 @@ class Command(BaseCommand):
 
     def _retry(self, runs) -> None:
         ids = list(runs.values_list("pk", flat=True))
-        request_retry(runs)
+        request_retry(runs, here=True)
         self._report(MachineTranslationRun.objects.filter(pk__in=ids), [])
 
     def _translate(self, pages, locale: Locale) -> None:
         keys = list(pages.values_list("translation_key", flat=True))
-        failed = request_runs(pages, locale)
+        failed = request_runs(pages, locale, here=True)
         runs = last_runs().filter(translation__source__object_id__in=keys, translation__target_locale=locale)
         self._report(runs, failed)
 
