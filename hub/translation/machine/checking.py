@@ -1,19 +1,18 @@
 """What may be stored of what a service sends: a translation of the sentence, and nothing that the sentence had not."""
 
 import re
-import unicodedata
 from collections import Counter
 
 from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
 
-from hub.translation.machine.glossary import unprotect
+from hub.translation.machine.protection import unprotect
 from hub.translation.machine.reasons import Doubt, RefusedError
+from hub.translation.sentences import UNSEEN
 
 LONGEST, SHORTEST = 5, 8  # at most five times as long, at least an eighth
 SLACK = 60  # letters; short texts differ more
 SAME_WORDS = 4  # so many words and more are not a name that stays as it is
-_UNSEEN = {"Cc", "Cs", "Co", "Cn"}
 
 
 def accepted(source: str, answer: str, limit: int | None = None) -> str:
@@ -23,7 +22,7 @@ def accepted(source: str, answer: str, limit: int | None = None) -> str:
     :param answer: what the service sent
     :param limit: letters that the field takes
     """
-    if any(unicodedata.category(sign) in _UNSEEN and sign not in "\n\t\r" for sign in answer) or "\ufffd" in answer:
+    if UNSEEN.search(answer) or "\ufffd" in answer:
         raise RefusedError(Doubt.LETTERS)
     if len(answer) > LONGEST * len(source) * 4 + 1000:
         raise RefusedError(Doubt.LENGTH)  # before anything parses it

@@ -23,7 +23,8 @@ class MachineTranslationRun(models.Model):
     reason = models.CharField(max_length=20, blank=True)  # a Reason, where the service has kept it from its end
     asked = models.PositiveIntegerField(default=0)  # sentences
     filled = models.PositiveIntegerField(default=0)
-    # Sentences to look at: [{"path": where on the page, "doubt": a Doubt}]. Refused, or filled with a doubtful term.
+    # Sentences to look at, refused or filled with a doubtful term: [{"path": where on the page, "sentence":
+    # wagtail-localize's hash of it, "doubt": a Doubt}].
     doubts = models.JSONField(default=list)
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_by = models.ForeignKey(

@@ -29,13 +29,13 @@ FINAL = {Reason.MOVED, Reason.REJECTED, Reason.SWITCHED_OFF}
 class Doubt(TextChoices):
     """Why a sentence was not stored, or was stored and has to be looked at."""
 
-    EMPTY = "empty", _("It came back empty.")
-    LENGTH = "length", _("It came back far too long or too short.")
-    TOO_LONG = "too_long", _("It is longer than this field allows.")
-    MARKUP = "markup", _("It came back with other links or formatting.")
-    LETTERS = "letters", _("It came back with signs that no text has.")
-    UNCHANGED = "unchanged", _("It came back untranslated.")
-    TERM = "term", _("Check the term: the glossary has another word.")
+    EMPTY = "empty", _("The machine gave nothing back.")
+    LENGTH = "length", _("The machine’s translation was far too long or too short.")
+    TOO_LONG = "too_long", _("The machine’s translation was longer than this field allows.")
+    MARKUP = "markup", _("The machine’s translation had other links or formatting.")
+    LETTERS = "letters", _("The machine’s translation held signs that nobody sees.")
+    UNCHANGED = "unchanged", _("The machine gave the sentence back untranslated.")
+    TERM = "term", _("Check the terms: the glossary has another word.")
 
 
 class ServiceError(Exception):

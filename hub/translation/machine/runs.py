@@ -14,8 +14,8 @@ from wagtail.models import Locale
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation
 
-from hub.translation.machine.glossary import glossary_between
 from hub.translation.machine.models import MachineTranslationRun, RunState
+from hub.translation.machine.protection import protection_between
 from hub.translation.machine.reasons import FINAL, Doubt, Reason, ServiceError
 from hub.translation.machine.sentences import batches, empty_sentences, engine_name, fill
 
@@ -46,6 +46,12 @@ def request_run(translation: Translation, user=None, here: bool = False) -> Mach
 def last_run(translation: Translation) -> MachineTranslationRun | None:
     """The last run of a translation."""
     return MachineTranslationRun.objects.filter(translation=translation).order_by("-pk").first()
+
+
+def doubts_of(translation: Translation) -> dict[tuple[str, str], Doubt]:
+    """{(path, hash of the sentence): what was doubtful about it in the last run}"""
+    run = last_run(translation)
+    return {(found["path"], found["sentence"]): Doubt(found["doubt"]) for found in run.doubts} if run else {}
 
 
 def last_runs() -> QuerySet:
@@ -113,12 +119,12 @@ def _fill(run: MachineTranslationRun) -> None:
     run.engine = engine_name(engine)
     if not engine.can_translate(translation.source.locale, translation.target_locale):
         raise ServiceError(Reason.REJECTED)
-    glossary = glossary_between(translation.source.locale, translation.target_locale)
+    protection = protection_between(translation.source.locale, translation.target_locale)
     sentences = empty_sentences(translation)
     run.asked = run.filled + sum(len(sentence.places) for sentence in sentences)
     run.doubts = [doubt for doubt in run.doubts if doubt["doubt"] == Doubt.TERM]
     for batch in batches(sentences):
-        outcome = fill(translation, batch, engine, glossary, run.requested_by)
+        outcome = fill(translation, batch, engine, protection, run.requested_by)
         run.filled += outcome.filled
         run.doubts += outcome.doubts
 

@@ -38,7 +38,7 @@ def missing_in(locale: Locale):
     return originals.filter(begun | (~Exists(into) & ~Exists(written))).order_by("path")
 
 
-def original_of(page: Page) -> Page:
+def source_of(page: Page) -> Page:
     """The page whose words are translated: of a fallback the page it stands in for, of a translation its source."""
     if page.alias_of is not None:
         return page.alias_of
@@ -49,8 +49,15 @@ def original_of(page: Page) -> Page:
 
 
 def may_fill(user, page: Page, locale: Locale) -> bool:
-    """True when the user may have the original translated into the language."""
-    return page.locale_id != locale.pk and may_read(user, page) and may_translate_into(user, page, locale)
+    """True when the user may have the original translated into the language, and the translation is not locked.
+
+    It is locked while it waits for a review: what is being read must not change.
+    """
+    if page.locale_id == locale.pk or not may_read(user, page) or not may_translate_into(user, page, locale):
+        return False
+    target = page.get_translation_or_none(locale)
+    lock = target.specific.get_lock() if target else None
+    return not (lock and lock.for_user(user))
 
 
 def may_request(user, translation: Translation) -> bool:

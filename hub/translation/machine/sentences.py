@@ -12,7 +12,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.strings import StringValue
 
 from hub.translation.machine.checking import accepted
-from hub.translation.machine.glossary import Glossary
+from hub.translation.machine.protection import Protection
 from hub.translation.machine.reasons import Doubt, RefusedError
 
 BATCH_SENTENCES = 25
@@ -33,6 +33,7 @@ class Sentence:
     """A sentence of the original, and the places that lack its translation."""
 
     string_id: int
+    key: str  # wagtail-localize's hash of the sentence; a path may hold several
     data: str
     places: list[Place]
 
@@ -51,8 +52,8 @@ def empty_sentences(translation: Translation) -> list[Sentence]:
     model = translation.source.specific_content_type.model_class()
     found: dict[int, Sentence] = {}
     for segment in empty_segments(translation).select_related("string", "context").order_by("order"):
-        sentence = found.setdefault(segment.string_id, Sentence(segment.string_id, segment.string.data, []))
-        path = segment.context.path
+        string, path = segment.string, segment.context.path
+        sentence = found.setdefault(string.pk, Sentence(string.pk, str(string.data_hash), string.data, []))
         sentence.places.append(Place(segment.context_id, path, _limit(model, path)))
     return list(found.values())
 
@@ -80,17 +81,20 @@ def batches(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
 
 @dataclasses.dataclass
 class Outcome:
-    """What came of a batch: places filled, and [{"path", "doubt"}]."""
+    """What came of a batch: places filled, and [{"path", "sentence", "doubt"}]."""
 
     filled: int = 0
     doubts: list[dict[str, str]] = dataclasses.field(default_factory=list)
 
+    def doubt(self, sentence: Sentence, place: Place, doubt: Doubt) -> None:
+        self.doubts.append({"path": place.path, "sentence": sentence.key, "doubt": doubt.value})
+
 
 def fill(
-    translation: Translation, batch: list[Sentence], engine: BaseMachineTranslator, glossary: Glossary, user
+    translation: Translation, batch: list[Sentence], engine: BaseMachineTranslator, protection: Protection, user
 ) -> Outcome:
     """Has the batch translated and stores what can be trusted; raises ServiceError where nothing came."""
-    asked = {sentence.string_id: StringValue(glossary.protect(sentence.data)) for sentence in batch}
+    asked = {sentence.string_id: StringValue(protection.protect(sentence.data)) for sentence in batch}
     answers = engine.translate(
         translation.source.locale, translation.target_locale, list(dict.fromkeys(asked.values()))
     )
@@ -102,12 +106,12 @@ def fill(
                 try:
                     words = accepted(sentence.data, answer.data if answer and answer.data else "", place.limit)
                 except RefusedError as refusal:
-                    outcome.doubts.append({"path": place.path, "doubt": refusal.doubt.value})
+                    outcome.doubt(sentence, place, refusal.doubt)
                     continue
                 if _store(translation, sentence, place, words, engine_name(engine), user):
                     outcome.filled += 1
-                    if glossary.misses(sentence.data, words):
-                        outcome.doubts.append({"path": place.path, "doubt": Doubt.TERM.value})
+                    if protection.misses(sentence.data, words):
+                        outcome.doubt(sentence, place, Doubt.TERM)
     return outcome
 
 

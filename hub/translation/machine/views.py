@@ -25,7 +25,7 @@ from hub.translation.machine.selection import (
     may_fill,
     may_request,
     missing_in,
-    original_of,
+    source_of,
     translate_pages,
 )
 
@@ -91,7 +91,7 @@ class TranslateSelection(PageBulkAction):
     aria_label = _("Translate selected pages by machine")
     action_type = "machine_translate"
     action_priority = 60
-    template_name = "hub_translation/admin/translate_selection.html"
+    template_name = "translation/machine_selection.html"
     form_class = LanguageForm
 
     def __init__(self, request, model):
@@ -102,7 +102,7 @@ class TranslateSelection(PageBulkAction):
         return super().get_form_kwargs() | {"locales": self.locales}
 
     def check_perm(self, page):
-        original = original_of(page)
+        original = source_of(page)
         return get_machine_translator() is not None and any(
             may_fill(self.request.user, original, locale) for locale in self.locales
         )
@@ -113,7 +113,7 @@ class TranslateSelection(PageBulkAction):
 
     @classmethod
     def execute_action(cls, objects, user=None, locale=None, **kwargs):
-        originals = {original.pk: original for original in map(original_of, objects)}
+        originals = {original.pk: original for original in map(source_of, objects)}
         ids = [pk for pk, original in originals.items() if may_fill(user, original, locale)]
         translate_pages.enqueue(ids, locale.pk, user.pk)
         return len(ids), 0
@@ -125,7 +125,7 @@ class TranslateSelection(PageBulkAction):
 class MachineTranslations(WagtailAdminTemplateMixin, TemplateView):
     """What is missing in each language, what came of the last runs, and a button for either."""
 
-    template_name = "hub_translation/admin/machine_translations.html"
+    template_name = "translation/machine_report.html"
     page_title = _("Machine translation")
     header_icon = "wagtail-localize-language"
 

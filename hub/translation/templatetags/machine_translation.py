@@ -14,7 +14,7 @@ from hub.translation.machine.sentences import empty_segments
 register = template.Library()
 
 
-@register.inclusion_tag("hub_translation/admin/machine_translation.html", takes_context=True)
+@register.inclusion_tag("translation/machine_translation.html", takes_context=True)
 def machine_translation(context, translation: Translation) -> dict:
     """What came of the last run of a translation, and the button for another one. Nothing where neither is."""
     request, engine = context["request"], get_machine_translator()

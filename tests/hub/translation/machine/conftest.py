@@ -1,10 +1,10 @@
 import pytest
 from django.test import TestCase
 from wagtail_localize.models import StringTranslation, Translation
-from wagtail_localize.operations import translate_object
 
 from hub.translation.machine.runs import request_run
 from tests.factories import text_block
+from tests.factories.translations import begin
 from tests.hub.translation.machine.standin import StandIn
 
 KEY = "a-very-secret-key"
@@ -38,16 +38,10 @@ def article(tree):
     return tree.article(title="English title", summary="English lead.", body=body)
 
 
-def begin(page, tree, language: str = "fi") -> Translation:
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        translate_object(page, [tree.locales[language]])
-    return Translation.objects.get(source__object_id=page.translation_key, target_locale=tree.locales[language])
-
-
 @pytest.fixture
 def translation(article, tree) -> Translation:
     """The article's translation into Finnish, begun and empty."""
-    return begin(article, tree)
+    return begin(article, tree, "fi")
 
 
 def ask(translation: Translation, user=None):

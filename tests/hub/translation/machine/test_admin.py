@@ -6,16 +6,18 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from hub.models import Term
 from hub.translation.machine.models import MachineTranslationRun
 from hub.translation.machine.views import TranslateSelection
 from tests.factories import user_in
+from tests.factories.translations import begin, save
 from tests.hub.translation.machine import standin as says
-from tests.hub.translation.machine.conftest import ask, begin, stored
+from tests.hub.translation.machine.conftest import ask, stored
 
 REPORT = "/admin/reports/machine-translation/"
 
@@ -57,6 +59,30 @@ def test_a_failure_is_a_sentence_at_the_page_and_never_an_error(client, standin,
     page = text(client.get(edit))
     assert "The translation service answered with something that is not a translation." in page
     assert "Fill what is empty with LibreTranslate" in page
+
+
+def test_the_desk_shows_at_each_sentence_what_is_doubtful(client, standin, translation, article, tree):
+    standin.behave = says.each(lambda text: "" if "lead" in text else f"fi:{text}")
+    ask(translation)
+    client.force_login(user_in("Translators (fi)"))
+    edit = f"/admin/pages/{article.get_translation(tree.locales['fi']).pk}/edit/"
+    rows = BeautifulSoup(client.get(edit).text, "html.parser").select(".desk-row")
+    doubted = [row.select_one(".desk-source p").text for row in rows if "gave nothing back" in row.text]
+    assert doubted == ["English lead."]
+    assert "Machine translation (LibreTranslate)" in rows[0].text
+    segment = StringSegment.objects.get(source=translation.source, string__data="English lead.")
+    client.post(edit, {f"text-{segment.pk}": "Oma johdanto.", f"was-{segment.pk}": ""})
+    assert "gave nothing back" not in client.get(edit).text
+
+
+def test_a_translation_that_waits_for_a_review_is_left_alone(client, standin, translation, article, tree):
+    user = user_in("Translators (fi)")
+    page = save(translation, publish=False)
+    page.locked, page.locked_by, page.locked_at = True, user_in("Editors", name="editor"), timezone.now()
+    page.save(update_fields=["locked", "locked_by", "locked_at"])
+    client.force_login(user)
+    press(client, translation)
+    assert standin.asked == []
 
 
 @pytest.mark.parametrize("group", ["Translators (sv)", "Librarians (none)"])
@@ -129,7 +155,7 @@ def select(client, pages, language: str):
 def test_selected_pages_are_translated_whichever_version_was_selected(client, standin, tree):
     first, second, third = (tree.article(title=f"Article {number}") for number in "abc")
     fallback = second.copy_for_translation(tree.locales["fi"], alias=True)
-    finnish = begin(third, tree).get_target_instance()
+    finnish = begin(third, tree, "fi").get_target_instance()
     client.force_login(user_in("Translators (fi)"))
     form = client.get(f"/admin/bulk/wagtailcore/page/machine_translate/?id={first.pk}")
     assert "Only empty sentences of these pages are filled. Nothing is published." in text(form)
@@ -179,7 +205,7 @@ def test_the_report_takes_the_same_queries_for_few_and_many_runs(client, standin
     taken = []
     for number in numbers:
         while MachineTranslationRun.objects.count() < number:
-            ask(begin(tree.article(), tree))
+            ask(begin(tree.article(), tree, "fi"))
         client.get(REPORT)
         with CaptureQueriesContext(connection) as found:
             assert client.get(REPORT).text.count("has filled") == number

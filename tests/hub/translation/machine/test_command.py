@@ -5,8 +5,9 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from wagtail_localize.models import StringTranslation, Translation
 
+from tests.factories.translations import begin
 from tests.hub.translation.machine import standin as says
-from tests.hub.translation.machine.conftest import begin, stored
+from tests.hub.translation.machine.conftest import stored
 
 
 def run(*args) -> None:
@@ -34,7 +35,7 @@ def test_all_that_is_missing_is_translated(standin, tree, article, capsys):
 
 
 def test_a_failure_ends_with_1_and_retry_completes_it(standin, tree, article, capsys):
-    translation = begin(article, tree)
+    translation = begin(article, tree, "fi")
     standin.behave = says.status(456)
     with pytest.raises(CommandError, match="left to do on 1 pages"):
         run("fi", "--uid", article.uid)

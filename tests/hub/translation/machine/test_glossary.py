@@ -4,12 +4,13 @@ import pytest
 
 from hub.models import Term
 from hub.search.models import Concept
-from hub.translation.machine.glossary import Entry, Glossary
 from hub.translation.machine.outcome import sentences
+from hub.translation.machine.protection import Entry, Protection
+from tests.factories.translations import begin
 from tests.hub.translation.machine import standin as says
-from tests.hub.translation.machine.conftest import ask, begin, stored
+from tests.hub.translation.machine.conftest import ask, stored
 
-GLOSSARY = Glossary(
+GLOSSARY = Protection(
     "en",
     "fi",
     [
@@ -60,8 +61,8 @@ def test_afterwards_the_term_is_looked_for_in_any_form(sentence, translation, mi
 
 
 def test_a_glossary_without_terms_changes_nothing():
-    assert Glossary("en", "fi", []).protect("A <b>word</b>") == "A <b>word</b>"
-    assert not Glossary("en", "fi", []).misses("A word", "Sana")
+    assert Protection("en", "fi", []).protect("A <b>word</b>") == "A <b>word</b>"
+    assert not Protection("en", "fi", []).misses("A word", "Sana")
 
 
 @pytest.fixture
@@ -84,13 +85,13 @@ def terms(tree):
 def test_a_term_whose_label_was_copied_and_not_translated_is_left_to_the_service(standin, tree):
     english = Term.objects.get(code="helpline")
     english.copy_for_translation(tree.locales["fi"]).save()
-    translation = begin(tree.article(title="A helpline"), tree)
+    translation = begin(tree.article(title="A helpline"), tree, "fi")
     assert ask(translation).doubtful_terms == 0
     assert stored(translation)["A helpline"] == "fi:A helpline"
 
 
 def test_terms_and_concepts_are_kept_through_a_service(standin, tree, terms):
-    translation = begin(tree.article(title="Resilience and aftercare", summary="Mentoring stays English."), tree)
+    translation = begin(tree.article(title="Resilience and aftercare", summary="Mentoring stays English."), tree, "fi")
     run = ask(translation)
     assert "Resilience" not in standin.sentences[0]
     assert stored(translation)["Resilience and aftercare"] == "Kriisinkestävyys fi:and jälkihuolto"
@@ -99,10 +100,10 @@ def test_terms_and_concepts_are_kept_through_a_service(standin, tree, terms):
 
 
 def test_a_service_that_ignores_the_glossary_is_stored_and_the_term_flagged(standin, tree, terms):
-    translation = begin(tree.article(title="Resilience and aftercare", summary="Lead."), tree)
+    translation = begin(tree.article(title="Resilience and aftercare", summary="Lead."), tree, "fi")
     standin.behave = says.each(lambda text: "Sietokyky ja jälkituet" if "translate" in text else f"fi:{text}")
     run = ask(translation)
     assert stored(translation)["Resilience and aftercare"] == "Sietokyky ja jälkituet"
-    assert run.doubts == [{"path": "title", "doubt": "term"}]
+    assert [(found["path"], found["doubt"]) for found in run.doubts] == [("title", "term")]
     assert "Check the terms in one sentence: the glossary has another word." in sentences(run)
     assert run.state == "done"

@@ -11,15 +11,16 @@ from django.utils import timezone
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from hub.translation.machine.glossary import Glossary
 from hub.translation.machine.models import MachineTranslationRun
 from hub.translation.machine.outcome import level, sentences
+from hub.translation.machine.protection import Protection
 from hub.translation.machine.runs import attempt, request_retry, runs_to_retry
 from hub.translation.machine.selection import missing_in, request_runs
 from hub.translation.machine.sentences import empty_sentences, fill
 from tests.factories import publish, text_block, translated, user_in
+from tests.factories.translations import begin, save
 from tests.hub.translation.machine import standin as says
-from tests.hub.translation.machine.conftest import ask, begin, stored
+from tests.hub.translation.machine.conftest import ask, stored
 
 
 def write(translation: Translation, sentence: str, words: str, **more) -> StringTranslation:
@@ -42,8 +43,7 @@ def test_a_run_fills_all_that_is_empty_and_says_by_which_engine(client, standin,
     row = StringTranslation.objects.first()
     assert (row.translation_type, row.tool_name, row.last_translated_by) == ("machine", "LibreTranslate", user)
     assert not article.get_translation(tree.locales["fi"]).live
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        translation.save_target(publish=True)
+    save(translation)
     finnish = article.get_translation(tree.locales["fi"])
     assert finnish.origin == "machine"
     page = client.get(finnish.url).text
@@ -70,7 +70,7 @@ def test_what_someone_writes_while_the_service_works_stays(standin, translation)
     """Someone saves a sentence after it was sent and before the answer is stored."""
     sent = empty_sentences(translation)
     write(translation, "English title", "Oma otsikko")
-    glossary = Glossary("en", "fi", [])
+    glossary = Protection("en", "fi", [])
     outcome = fill(translation, sent, get_machine_translator(), glossary, None)
     assert "English title" in standin.sentences
     assert (outcome.filled, stored(translation)["English title"]) == (3, "Oma otsikko")
@@ -87,7 +87,7 @@ def test_the_address_of_a_page_is_never_sent(standin, translation, article):
 
 
 def test_a_sentence_in_two_places_is_sent_once_and_filled_in_both(standin, tree):
-    translation = begin(tree.article(title="The same", summary="The same"), tree)
+    translation = begin(tree.article(title="The same", summary="The same"), tree, "fi")
     assert ask(translation).filled == 3
     assert standin.sentences == ["The same", "Text."]
 
@@ -103,7 +103,7 @@ def test_nothing_empty_is_said_and_nothing_sent(standin, translation):
 def test_many_sentences_go_in_several_requests_within_the_services_limits(standin, tree):
     long = "Long words. " * 120
     body = [text_block("".join(f"<p>{number} {long}</p>" for number in range(3)))]
-    translation = begin(tree.article(body=body), tree)
+    translation = begin(tree.article(body=body), tree, "fi")
     assert ask(translation).state == "done"
     assert [sum(map(len, body["q"])) <= 2000 for body in standin.asked] == [True, True, True]
 
@@ -144,7 +144,7 @@ def test_a_run_is_not_tried_before_its_time_nor_twice_at_once(standin, translati
 
 def test_no_other_page_waits_for_a_service_that_has_just_failed(standin, tree):
     standin.behave = says.status(500)
-    first, second = (begin(tree.article(), tree) for _ in range(2))
+    first, second = (begin(tree.article(), tree, "fi") for _ in range(2))
     ask(first)
     run = ask(second)
     assert len(standin.asked) == 1
@@ -187,10 +187,10 @@ def test_all_that_is_missing_in_a_language(standin, tree):
     draft, stopped = tree.article(title="Draft"), tree.article(title="Stopped")
     finnish = tree.article("fi", title="Suomeksi")
     untouched.copy_for_translation(tree.locales["fi"], alias=True)
-    begin(begun, tree)
-    ask(begin(finished, tree))
+    begin(begun, tree, "fi")
+    ask(begin(finished, tree, "fi"))
     translated(byhand, tree, "fi")
-    Translation.objects.filter(pk=begin(stopped, tree).pk).update(enabled=False)
+    Translation.objects.filter(pk=begin(stopped, tree, "fi").pk).update(enabled=False)
     draft.unpublish()
     missing = {page.pk for page in missing_in(tree.locales["fi"]).child_of(tree.news["en"])}
     assert missing == {begun.pk, untouched.pk}
@@ -223,6 +223,6 @@ def test_a_page_written_by_hand_is_not_overwritten(standin, tree):
 @pytest.mark.parametrize("number", [3, 9])
 def test_finding_what_is_missing_takes_one_query(tree, number, django_assert_num_queries):
     for _ in range(number):
-        begin(tree.article(), tree)
+        begin(tree.article(), tree, "fi")
     with django_assert_num_queries(1):
         assert len(missing_in(tree.locales["fi"]).child_of(tree.news["en"])) == number

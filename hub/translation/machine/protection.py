@@ -6,10 +6,9 @@ import re
 from bs4 import BeautifulSoup, NavigableString
 from wagtail.models import Locale
 
-from hub.models import Term
-from hub.search.models import Concept
 from hub.search.text import plain
 from hub.search.thesaurus import Phrase, Thesaurus, content_words, phrase_of
+from hub.translation.glossary import read_names
 
 NOUNS_IN_CAPITALS = {"de", "lb"}
 KEEP = "span"  # <span translate="no">: HTML's own way to say so, which all services follow
@@ -23,8 +22,8 @@ class Entry:
     target: list[str]
 
 
-class Glossary:
-    """The terms of two languages.
+class Protection:
+    """Keeps the terms of the glossary through a translation.
 
     A term that stands in a sentence as the glossary writes it is replaced by the target's label, which the service is
     told to leave alone. In another form (plural, genitive) it is left to the service, and looked for afterwards.
@@ -95,20 +94,14 @@ def unprotect(soup: BeautifulSoup) -> None:
             kept.unwrap()
 
 
-def glossary_between(source: Locale, target: Locale) -> Glossary:
-    """The glossary from the database: what has a name in both languages. Terms come before concepts."""
-    languages = [source.pk, target.pk]
-    entries: dict[str, dict[int, list[str]]] = {}
-    for key, locale_id, label in Term.objects.filter(locale__in=languages).values_list(
-        "translation_key", "locale_id", "label"
-    ):
-        entries.setdefault(f"term {key}", {})[locale_id] = [label]
-    for concept in Concept.objects.filter(locale__in=languages):
-        entries.setdefault(f"concept {concept.translation_key}", {})[concept.locale_id] = concept.names
-    both = [(names[source.pk][0], names[target.pk]) for names in entries.values() if len(names) == len(languages)]
-    # A label that is the same in both was most likely copied and never translated.
-    pairs = [Entry(label, names) for label, names in both if label.casefold() != names[0].casefold()]
-    return Glossary(source.language_code, target.language_code, pairs)
+def protection_between(source: Locale, target: Locale) -> Protection:
+    """The same from the database: what has a name in both languages.
+
+    A label that is the same in both was most likely copied and never translated.
+    """
+    named = read_names(source.language_code, target.language_code).values()
+    entries = [Entry(names[0], others) for names, others in named if names[0].casefold() != others[0].casefold()]
+    return Protection(source.language_code, target.language_code, entries)
 
 
 def _stands_in(phrase: Phrase, said: Phrase) -> bool:
