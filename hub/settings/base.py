@@ -155,6 +155,7 @@ ADMIN_CSP = SECURE_CSP | {
 X_FRAME_OPTIONS = "DENY"  # the admin frames its own previews: hub.middleware
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "hub.views.csrf_failure"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "hub.errors.SecretsFilter"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin scripts read it
 AUTH_PASSWORD_VALIDATORS = [
@@ -199,6 +200,19 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # What the public API can be asked, by dotted name, so that hub.api knows no feature.
 API_ROUTERS = ["hub.api.search.router"]
+
+# Machine translation: none unless MACHINE_TRANSLATOR names an engine.
+MACHINE_TRANSLATOR = env.machine_translator("MACHINE_TRANSLATOR")
+if MACHINE_TRANSLATOR:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": {
+            "libretranslate": "hub.translation.machine.engines.LibreTranslate",
+            "deepl": "hub.translation.machine.engines.DeepL",
+            "google": "hub.translation.machine.engines.GoogleTranslate",
+            "dummy": "wagtail_localize.machine_translators.dummy.DummyTranslator",
+        }[MACHINE_TRANSLATOR["engine"]],
+        "OPTIONS": MACHINE_TRANSLATOR,
+    }
 
 # What load_content runs, in this order; each module has load(words, report).
 CONTENT_LOADERS = [

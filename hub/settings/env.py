@@ -3,7 +3,7 @@
 import dataclasses
 import os
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -109,3 +109,53 @@ def _is_language(code: str) -> bool:
     from babel.core import get_global
 
     return code in Locale("en").languages or code in get_global("language_aliases")
+
+
+# Machine translation: where each engine is unless the value names another host; None where it has to name one.
+ENGINES = {
+    "libretranslate": None,
+    "deepl": "https://api.deepl.com",
+    "google": "https://translation.googleapis.com",
+    "dummy": "",
+}
+
+
+def machine_translator(name: str) -> dict | None:
+    """The variable as {"engine", "address", "api_key", "timeout" (seconds)}; None where it is unset.
+
+    Such as libretranslate+https://host/?api_key=…, deepl://?api_key=…, google://?api_key=…, dummy://.
+    Raises ImproperlyConfigured for anything else, with a sentence that never repeats the key.
+    """
+    value = text(name, "")
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        engine, _plus, protocol = parts.scheme.partition("+")
+        options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query), keep_blank_values=True))
+        host = parts.netloc.rpartition("@")[2] if parts.hostname and parts.port != 0 else ""
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is no address; see docs/names.md.") from None
+    if engine not in ENGINES or protocol not in {"", "http", "https"}:
+        raise ImproperlyConfigured(f"{name} begins with no known engine; write one of: {', '.join(ENGINES)}.")
+    if parts.username or parts.password or parts.fragment or not set(options) <= {"api_key", "timeout"}:
+        raise ImproperlyConfigured(f"{name} has parts that are not known; after ? write api_key and timeout only.")
+    return {"engine": engine, **_reached(name, engine, protocol, host, parts, options)}
+
+
+def _reached(name: str, engine: str, protocol: str, host: str, parts: SplitResult, options: dict[str, str]) -> dict:
+    """{"address", "api_key", "timeout"} of an engine."""
+    api_key, timeout, address = options.get("api_key", ""), options.get("timeout", "30"), ENGINES[engine]
+    if engine == "deepl" and api_key.endswith(":fx"):
+        address = "https://api-free.deepl.com"
+    if host and engine != "dummy":
+        address = f"{protocol or 'https'}://{host}{parts.path.rstrip('/')}"
+    if address is None:
+        raise ImproperlyConfigured(f"{name} names no host; write {engine}+https://host/.")
+    if engine in {"deepl", "google"} and not api_key:
+        raise ImproperlyConfigured(f"{name} has no key; write {engine}://?api_key=….")
+    if not re.fullmatch(r"[!-~]*", api_key):
+        raise ImproperlyConfigured(f"{name} has a key with signs that no key has; write it percent-encoded.")
+    if not timeout.isdecimal() or not 0 < int(timeout) <= 600:
+        raise ImproperlyConfigured(f"{name} has an odd timeout; write seconds from 1 to 600.")
+    return {"address": address, "api_key": api_key, "timeout": int(timeout)}

@@ -9,3 +9,4 @@ class TranslationConfig(AppConfig):
 
     def ready(self):
         from hub.translation import receivers, synchronising  # noqa: F401, connect the signals
+        from hub.translation.machine import checks  # noqa: F401, registers the check

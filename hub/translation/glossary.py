@@ -16,6 +16,20 @@ class Hit:
     target: str
 
 
+def read_names(source: str, target: str) -> dict[str, tuple[list[str], list[str]]]:
+    """{key: (names in the source, names in the target)} of what has names in both; the label is the first name.
+
+    Terms come before concepts. Two queries.
+    """
+    names: dict[str, dict[str, list[str]]] = {}
+    terms = Term.objects.filter(locale__language_code__in=[source, target])
+    for scheme, code, label, language in terms.values_list("scheme", "code", "label", "locale__language_code"):
+        names.setdefault(f"{scheme}:{code}", {})[language] = [label]
+    for row in Concept.objects.filter(locale__language_code__in=[source, target]).select_related("locale"):
+        names.setdefault(f"concept:{row.code}", {})[row.locale.language_code] = row.names
+    return {key: (found[source], found[target]) for key, found in names.items() if source in found and target in found}
+
+
 class Glossary:
     """The names of terms and concepts in two languages. Two queries, made once for any number of sentences.
 
@@ -24,18 +38,9 @@ class Glossary:
 
     def __init__(self, source: str, target: str):
         self.source = source
-        names: dict[str, dict[str, list[str]]] = {}
-        for row in Concept.objects.filter(locale__language_code__in=[source, target]).select_related("locale"):
-            names.setdefault(f"concept:{row.code}", {})[row.locale.language_code] = row.names
-        terms = Term.objects.filter(locale__language_code__in=[source, target])
-        for scheme, code, label, language in terms.values_list("scheme", "code", "label", "locale__language_code"):
-            names.setdefault(f"{scheme}:{code}", {})[language] = [label]
-        self._labels = {
-            key: (languages[source][0], languages[target][0])
-            for key, languages in names.items()
-            if source in languages and target in languages
-        }
-        self._thesaurus = Thesaurus([(key, source, names[key][source]) for key in self._labels])
+        names = read_names(source, target)
+        self._labels = {key: (in_source[0], in_target[0]) for key, (in_source, in_target) in names.items()}
+        self._thesaurus = Thesaurus([(key, source, in_source) for key, (in_source, _target) in names.items()])
 
     def hits(self, sentence: str) -> list[Hit]:
         """The terms that a sentence names, in its order, in any inflected form; each pair of names once.

@@ -2,6 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.locales.components import LocaleComponentModelForm, register_locale_component
 
+from hub.translation.machine.models import MachineTranslationRun
+
+__all__ = ["MachineTranslationRun", "RequiredReview", "review_required"]
+
 
 @register_locale_component(
     heading=_("Review of translations"),

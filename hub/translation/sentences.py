@@ -15,7 +15,7 @@ from wagtail_localize.strings import StringValue
 
 MAX_LENGTH = 20_000  # of any sentence
 # Control signs, halves of letters, and marks that turn the direction of what follows.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def tags_of(html: str) -> Counter[tuple[str, str]]:
@@ -46,7 +46,7 @@ def as_stored(source: str, typed: str, max_length: int | None = None) -> str:
     text = "\n".join(typed.splitlines()).strip()
     if not text:
         return ""
-    if _UNSEEN.search(text):
+    if UNSEEN.search(text):
         raise ValidationError(_("There is a sign in it that nobody sees. Delete the text and type it again."))
     stored = _with_tags(source, text) if has_markup(source) else StringValue.from_plaintext(text).data
     check_length(stored, max_length)

@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation
 
 from hub.models import BasePage
@@ -12,6 +14,8 @@ from hub.translation import guards, removal, review
 from hub.translation.admin.report import WaitingReport
 from hub.translation.desk import views as desk
 from hub.translation.fallbacks import fill_missing
+from hub.translation.machine import views as machine
+from hub.translation.machine.selection import languages_of
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -23,7 +27,8 @@ def guard_translation_urls():
             "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
             guards.GuardedSubmitSnippet.as_view(),
         ),
-        path("localize/update/<int:translation_source_id>/", guards.GuardedUpdate.as_view()),
+        path("localize/update/<int:translation_source_id>/", machine.UpdateTranslations.as_view()),
+        path("localize/translate/<int:translation_id>/machine_translate/", machine.machine_translate),
         path("localize/page/<int:page_id>/convert_to_alias/", guards.guarded_convert_to_alias),
         path("localize/translate/<int:translation_id>/disable/", guards.guarded_stop_translation),
         path("locales/delete/<str:pk>/", removal.remove),
@@ -63,6 +68,33 @@ def ask_for_reviews(request, action_type, pages, action):
         if any(blocked):
             return redirect(request.META.get("HTTP_REFERER") or "wagtailadmin_home")
     return None
+
+
+@hooks.register("register_admin_urls")
+def register_machine_urls():
+    return [
+        path("reports/machine-translation/", machine.MachineTranslations.as_view(), name="hub_translation_machine"),
+    ]
+
+
+class MachineMenuItem(MenuItem):
+    def is_shown(self, request):
+        return get_machine_translator() is not None and bool(languages_of(request.user))
+
+
+@hooks.register("register_reports_menu_item")
+def register_machine_report():
+    return MachineMenuItem(
+        _("Machine translation"),
+        reverse("hub_translation_machine"),
+        name="machine-translation",
+        icon_name="wagtail-localize-language",
+        order=310,
+    )
+
+
+if get_machine_translator() is not None:
+    hooks.register("register_bulk_action", machine.TranslateSelection)
 
 
 @hooks.register("after_copy_page")

@@ -51,10 +51,11 @@ def test_a_key_that_cannot_be_sent_is_refused_and_not_repeated(monkeypatch, valu
     assert value not in str(refused.value)
 
 
-def start_production(**variables):
+def start_production(*command, **variables):
+    """Runs manage.py with the production settings, `check` where no command is given."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, "manage.py", *(command or ["check"])],
         cwd=ROOT,
         env=keep | {"DJANGO_SETTINGS_MODULE": "hub.settings.production"} | variables,
         capture_output=True,

@@ -11,6 +11,8 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from hub.models import BasePage
 from hub.translation.glossary import Glossary, Hit
+from hub.translation.machine.reasons import Doubt
+from hub.translation.machine.runs import doubts_of
 from hub.translation.sentences import as_stored, as_typed
 
 ALIKE = 0.5  # from this likeness on, an earlier sentence of the same place counts as the one that was changed
@@ -33,6 +35,7 @@ class Row:
     :param earlier: set where the original has changed and the translation of what it said before is known
     :param typed: what stands in the field
     :param was: what stood there when the form was shown
+    :param doubt: why the machine's translation was not taken, or has to be looked at
     :param error: why what was typed could not be stored
     :param conflict: what somebody else has stored meanwhile
     """
@@ -43,6 +46,7 @@ class Row:
     hits: list[Hit] = dataclasses.field(default_factory=list)
     comments: list[Comment] = dataclasses.field(default_factory=list)
     max_length: int | None = None
+    doubt: Doubt | None = None
     typed: str = ""
     was: str = ""
     error: str = ""
@@ -77,6 +81,12 @@ class Row:
         return self.by_machine or (self.stored is None and self.earlier is not None)
 
     @property
+    def machine_doubt(self) -> str:
+        """The doubt in words, as long as nobody has written the sentence."""
+        open_to_it = self.by_machine if self.doubt == Doubt.TERM else self.stored is None
+        return str(self.doubt.label) if self.doubt and open_to_it else ""
+
+    @property
     def is_open(self) -> bool:
         """True where something is left to do."""
         return self.stored is None or self.stored.has_error
@@ -105,7 +115,7 @@ def read_rows(translation: Translation, page: BasePage) -> list[Row]:
     found = StringSegment.objects.filter(source=translation.source).select_related("string", "context")
     segments = list(found.order_by("order"))
     stored, earlier = _translations(translation, segments)
-    comments = comments_of(page)
+    comments, doubts = comments_of(page), doubts_of(translation)
     glossary = Glossary(translation.source.locale.language_code, translation.target_locale.language_code)
     return [
         Row(
@@ -115,6 +125,7 @@ def read_rows(translation: Translation, page: BasePage) -> list[Row]:
             hits=glossary.hits(segment.string.data),
             comments=comments[place_of(segment)],
             max_length=_max_length(page, segment.context.path),
+            doubt=doubts.get(place_of(segment)),
         )
         for segment in segments
     ]
