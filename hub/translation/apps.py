@@ -8,4 +8,4 @@ class TranslationConfig(AppConfig):
     verbose_name = _("Translation")
 
     def ready(self):
-        from hub.translation import receivers, synchronising  # noqa: F401, connect the signals
+        from hub.translation import receivers, structure, synchronising  # noqa: F401, connect the signals
