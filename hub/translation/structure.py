@@ -205,7 +205,10 @@ def stand_in_for_new(sender, instance, created, raw=False, **kwargs):
 
 @receiver(page_published, dispatch_uid="hub_structure_published")
 def stand_in_for_published(instance, **kwargs):
+    """What went off the site with an original and shows its words comes back with it, as Wagtail's aliases do."""
     if isinstance(instance, BasePage) and instance.is_original:
+        begun = type(instance).objects.filter(fallback_of=instance.pk, live=False, last_published_at__isnull=False)
+        begun.update(live=True)
         stand_in.enqueue([instance.pk])
     free_addresses(instance)
 

@@ -196,6 +196,17 @@ def test_any_language_may_be_the_original(client, site, administrator):
     assert not Page.objects.filter(slug="suomi").exists()
 
 
+def test_fallbacks_come_back_when_their_original_is_published_again(client, site):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translate_object(site.page, [site.locales["fr"]])
+    assert version(site.page, site, "fr").fallback_of_id == site.page.pk
+    act(client, "unpublish", "code", site.page)
+    assert client.get("/fr/here/leaf/").status_code == 404
+    publish(StandardPage.objects.get(pk=site.page.pk))
+    assert '<h1 lang="en" dir="ltr">Leaf</h1>' in client.get("/fr/here/leaf/").text
+    assert client.get("/fi/here/leaf/").status_code == 404
+
+
 # Permissions
 
 
