@@ -20,7 +20,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 from wagtail_localize.models import Translation
 
-from hub.models import BasePage
+from hub.models import BasePage, Outdated
 from hub.models.base import FIRST_LEVEL, Origin
 from hub.search.index import refresh
 from hub.translation.fallbacks import stand_in
@@ -152,6 +152,7 @@ def become_original(page: BasePage) -> None:
     """From now on the other languages follow this page. Its words stay, and so does what is not translated in it."""
     fields = [page._meta.get_field(name) for name in page.STATE_FIELDS if name != "uid"]
     type(page).objects.filter(pk=page.pk).update(**{field.attname: field.get_default() for field in fields})
+    Outdated.objects.filter(page=page.pk).delete()
     stand_in.enqueue([page.pk])
     refresh.enqueue([page.pk])
 

@@ -7,13 +7,13 @@ from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef
 from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction, Revision
 from wagtail_localize.models import LocaleSynchronization, StringSegment, StringTranslation, Translation
 
 from hub.models import BasePage, OriginalWords
 from hub.models.base import FIRST_LEVEL, Origin
+from hub.translation.querysets import page_types
 
 BATCH = 1000  # language versions
 
@@ -114,12 +114,11 @@ class Group:
 def read_groups() -> Iterator[Group]:
     """Every page of the hub's own types, with its other languages."""
     site = read_site()
-    for model in apps.get_models():
-        if issubclass(model, BasePage):
-            for rows in batches(model, site):
-                batch = read_batch(rows)
-                for _key, versions in groupby(rows, attrgetter("translation_key")):
-                    yield Group(model, list(versions), site, batch)
+    for model in page_types():
+        for rows in batches(model, site):
+            batch = read_batch(rows)
+            for _key, versions in groupby(rows, attrgetter("translation_key")):
+                yield Group(model, list(versions), site, batch)
 
 
 def read_site() -> Site:
