@@ -8,4 +8,6 @@ class TranslationConfig(AppConfig):
     verbose_name = _("Translation")
 
     def ready(self):
-        from hub.translation import receivers, structure, synchronising  # noqa: F401, connect the signals
+        # In this order: fallbacks are hidden before they are unpublished one by one.
+        from hub.translation import structure  # noqa: F401, I001
+        from hub.translation import receivers, synchronising  # noqa: F401, connect the signals

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.actions.delete_page import DeletePageAction
@@ -43,7 +44,7 @@ from hub.translation.versions import (
 class Decision:
     """What a person decided about the other languages, and what came of it.
 
-    :param alone: True where translations stay as they are; fallbacks follow all the same
+    :param alone: True where translations stay published or stay at all; fallbacks follow, and so does all in a move
     """
 
     alone: bool = False
@@ -80,10 +81,11 @@ def _user():
     return get_active_log_context().user
 
 
-def _split(versions: list[Version]) -> list[Version]:
+def _split(versions: list[Version], is_choice: bool = True) -> list[Version]:
     """The versions that follow. Remembers both sorts in the decision, for those who tell what was done."""
     decision = _decision.get() or Decision()
-    stay = [version for version in versions if version.stays or (decision.alone and not version.is_fallback)]
+    alone = is_choice and decision.alone
+    stay = [version for version in versions if version.stays or (alone and not version.is_fallback)]
     follow = [version for version in versions if version not in stay]
     decision.stayed += stay
     decision.followed += follow
@@ -98,7 +100,7 @@ def move_along(instance, parent_page_before, parent_page_after, **kwargs):
     """The other languages go to the translations of the new place."""
     if not _is_following.get() and parent_page_before.pk != parent_page_after.pk:
         with _following_along(), transaction.atomic():
-            for version in _split(following(instance, MOVE, _user(), parent_page_after)):
+            for version in _split(following(instance, MOVE, _user(), parent_page_after), is_choice=False):
                 place = place_of(version.page, parent_page_after)
                 MovePageAction(version.page, place, "last-child", _user()).execute(skip_permission_checks=True)
     free_addresses(instance)
@@ -117,6 +119,14 @@ def unpublish_along(instance, **kwargs):
 
 
 # Deletions
+
+
+@receiver(pre_delete, dispatch_uid="hub_structure_hiding")
+def hide_fallbacks(sender, instance, **kwargs):
+    """In one statement: Wagtail would save each, and the index would then look for pages that are gone."""
+    if issubclass(sender, BasePage) and not _is_following.get() and instance.is_original:
+        shown = Q(alias_of=instance.pk) | Q(fallback_of=instance.pk)
+        sender.objects.filter(shown, translation_key=instance.translation_key).update(live=False)
 
 
 @receiver(pre_delete, sender=Page, dispatch_uid="hub_structure_deleting")
@@ -153,6 +163,8 @@ def become_original(page: BasePage) -> None:
     fields = [page._meta.get_field(name) for name in page.STATE_FIELDS if name != "uid"]
     type(page).objects.filter(pk=page.pk).update(**{field.attname: field.get_default() for field in fields})
     Outdated.objects.filter(page=page.pk).delete()
+    # The others were made from a page that no longer counts; from which words of this one, nobody knows.
+    type(page).objects.filter(translation_key=page.translation_key).update(translated_from=None)
     stand_in.enqueue([page.pk])
     refresh.enqueue([page.pk])
 
