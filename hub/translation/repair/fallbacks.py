@@ -14,7 +14,7 @@ def missing(group: Group) -> Iterator[Finding]:
     original = group.original
     if original is None:
         return
-    for locale in sorted(group.site.followers.get(original.locale_id, set()) - {row.locale_id for row in group.rows}):
+    for locale in sorted(group.site.followers[original.locale_id] - {row.locale_id for row in group.rows}):
         sentence = f"{original} has no fallback in {group.site.languages[locale]}."
         yield Finding(sentence, partial(_stand_in, original))
 

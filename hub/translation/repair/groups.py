@@ -1,7 +1,6 @@
 """All language versions of one page after the other, in batches: the same number of queries for each batch."""
 
 import dataclasses
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
@@ -9,10 +8,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction, Revision
-from wagtail_localize.models import LocaleSynchronization, StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from hub.models import BasePage, OriginalWords
 from hub.models.base import FIRST_LEVEL, Origin
+from hub.translation.fallbacks import followers_of
 from hub.translation.querysets import page_types
 
 BATCH = 1000  # language versions
@@ -122,11 +122,9 @@ def read_groups() -> Iterator[Group]:
 
 
 def read_site() -> Site:
-    followers = defaultdict(set)
-    for locale, source in LocaleSynchronization.objects.values_list("locale_id", "sync_from_id"):
-        followers[source].add(locale)
+    languages = dict(Locale.objects.values_list("pk", "language_code"))
     closed = set(PageViewRestriction.objects.values_list("page__path", flat=True))
-    return Site(dict(Locale.objects.values_list("pk", "language_code")), followers, closed)
+    return Site(languages, {locale: followers_of(locale) for locale in languages}, closed)
 
 
 def batches(model: type[BasePage], site: Site) -> Iterator[list[Row]]:
