@@ -109,12 +109,22 @@ class BasePage(Page):
                 setattr(self, field.attname, field.get_default())
 
     def with_content_json(self, content):
-        """A revision brings words and facts; id and translation state stay those of the page."""
+        """A revision brings words and facts; id and translation state stay those of the page.
+
+        So does the address, unless the page is an original: a translation has its original's.
+        """
         page = super().with_content_json(content)
         for name in self.STATE_FIELDS:
             attname = self._meta.get_field(name).attname
             setattr(page, attname, getattr(self, attname))
+        if not self.is_original:
+            page.slug, page.url_path = self.slug, self.url_path
         return page
+
+    def copy_for_translation(self, locale, copy_parents=False, alias=False, exclude_fields=None):
+        """As Wagtail's, but a fallback that is there already is given back: there are several who ask for one."""
+        there = self.get_translation_or_none(locale) if alias else None
+        return there or super().copy_for_translation(locale, copy_parents, alias, exclude_fields)
 
     @property
     def is_translation(self) -> bool:

@@ -1,9 +1,11 @@
 """Fallback pages: aliases that stand in where a translation is missing."""
 
+from django.db.models import QuerySet
 from django.tasks import task
 from wagtail.models import Locale, Page, PageQuerySet
 from wagtail_localize.models import LocaleSynchronization
 
+from hub.models import BasePage
 from hub.models.base import FIRST_LEVEL
 
 FRONT_PAGE = FIRST_LEVEL - 1
@@ -12,20 +14,41 @@ LARGE, LONG = 25, -10  # so many pages take longer than anybody likes to wait: a
 
 def fill_missing(page: Page) -> None:
     """Makes the aliases of an original that its synchronised languages lack. A draft's are drafts too."""
-    if page.alias_of_id is not None or page.depth < FIRST_LEVEL:
-        return
+    if page.alias_of_id is None and page.depth >= FIRST_LEVEL:
+        _stand_in(page, missing_in(page))
+
+
+def missing_in(page: Page) -> QuerySet[Locale]:
+    """The languages that follow the page's and have no version of it."""
     have = page.get_translations(inclusive=True).values("locale_id")
-    for locale in Locale.objects.filter(pk__in=_followers(page.locale_id)).exclude(pk__in=have):
-        page.copy_for_translation(locale, copy_parents=True, alias=True)
+    return Locale.objects.filter(pk__in=followers_of(page.locale_id)).exclude(pk__in=have)
 
 
-def _followers(locale_id: int) -> set[int]:
+def followers_of(locale_id: int) -> set[int]:
     """Ids of the languages that follow a language, and of those that follow these."""
     follows = dict(LocaleSynchronization.objects.values_list("locale_id", "sync_from_id"))
     found = {locale_id}
     while more := {follower for follower, source in follows.items() if source in found} - found:
         found |= more
     return found - {locale_id}
+
+
+@task
+def stand_in(ids: list[int]) -> None:
+    """Makes the missing fallbacks of originals, however these came into the tree. Other pages are left alone.
+
+    A language whose home page is gone was taken off the site, and gets nothing back.
+    """
+    for page in Page.objects.filter(pk__in=ids, depth__gte=FIRST_LEVEL).order_by("depth", "path").specific():
+        if isinstance(page, BasePage) and page.is_original:
+            home = page.get_ancestors().get(depth=FRONT_PAGE)
+            served = home.get_translations(inclusive=True).values("locale_id")
+            _stand_in(page, missing_in(page).filter(pk__in=served))
+
+
+def _stand_in(page: Page, locales: QuerySet[Locale]) -> None:
+    for locale in locales:
+        page.copy_for_translation(locale, copy_parents=True, alias=True)
 
 
 def open_language(sync: LocaleSynchronization) -> None:

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +9,12 @@ from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation
 
 from hub.models import BasePage
-from hub.translation import guards, removal, review
+from hub.translation import confirming, guards, removal, review
 from hub.translation.admin.report import WaitingReport
 from hub.translation.desk import views as desk
-from hub.translation.fallbacks import fill_missing
 from hub.translation.machine import views as machine
 from hub.translation.machine.selection import languages_of
+from hub.translation.structure import call_translation, original_beside
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -97,18 +96,24 @@ if get_machine_translator() is not None:
     hooks.register("register_bulk_action", machine.TranslateSelection)
 
 
-@hooks.register("after_copy_page")
-def give_copies_their_fallbacks(request, page, new_page):
-    """wagtail-localize makes fallbacks for pages made with the form; a copied tree needs them too."""
-    for copy in new_page.get_descendants(inclusive=True).specific():
-        fill_missing(copy)
+@hooks.register("after_convert_alias_page")
+def call_converted_translation(request, page):
+    """A fallback that an editor makes a page of its own is a translation from then on."""
+    page = page.specific
+    if isinstance(page, BasePage) and page.is_original and (original := original_beside(page)):
+        call_translation(page, original)
+        state = {"origin": page.origin, "translated_from_id": page.translated_from_id}
+        type(page).objects.filter(pk=page.pk).update(**state)
 
 
-@hooks.register("after_delete_page")
-def bring_back_fallback(request, page):
-    """Where a translation was deleted, its original is shown again, marked."""
-    for original in page.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE):
-        fill_missing(original.specific)
+@hooks.register("register_admin_viewset", order=1)
+def list_languages_on_confirm_pages():
+    """After Wagtail's own views of pages, in whose place these come."""
+    return confirming.HubPageViewSet()
+
+
+for action in (confirming.BulkMove, confirming.BulkDelete, confirming.BulkUnpublish):
+    hooks.register("register_bulk_action", action, order=1)
 
 
 @hooks.register("register_log_actions")

@@ -99,12 +99,14 @@ def test_copies_get_fallbacks_and_a_deleted_translation_is_stood_in_for(client, 
     client.force_login(user_in("Administrators"))
     parent = page.get_parent()
     form = {"new_title": "Copied", "new_slug": "copied", "new_parent_page": parent.pk, "publish_copies": "on"}
-    assert client.post(f"/admin/pages/{page.pk}/copy/", form).status_code == 302
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert client.post(f"/admin/pages/{page.pk}/copy/", form).status_code == 302
     assert "Copied" in client.get("/fi/copied/").text
 
     finnish = publish_translation(page, tree)
     assert "Suomeksi" in client.get("/fi/to-copy/").text
-    client.post(f"/admin/pages/{finnish.pk}/delete/")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(f"/admin/pages/{finnish.pk}/delete/")
     text = client.get("/fi/to-copy/").text
     assert '<h1 lang="en" dir="ltr">To copy</h1>' in text
 
