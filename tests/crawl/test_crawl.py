@@ -57,10 +57,11 @@ def test_every_link_leads_somewhere(visits):
 
 
 def test_no_id_is_there_twice(visits):
+    offences = []
     for visit in visits.values():
-        if visit.is_page:
-            ids = Counter(element["id"] for element in visit.soup.select("[id]"))
-            report(f"{visit.address}: #{name} {number} times" for name, number in ids.items() if number > 1)
+        ids = Counter(element["id"] for element in visit.soup.select("[id]")) if visit.is_page else {}
+        offences += [f"{visit.address}: #{name} {number} times" for name, number in ids.items() if number > 1]
+    report(offences)
 
 
 def test_a_page_is_in_the_language_of_its_address(pages):
