@@ -36,7 +36,7 @@ PLACES = [
     "pages/{article}/delete/",
     "pages/{article}/unpublish/",
     "pages/{original}/edit/",
-    "localize/submit/page/{original}/",
+    "localize/submit/page/{untranslated}/",
     "localize/reports/translations/",
     "pages/search/",
     "snippets/hub/term/",
@@ -143,6 +143,7 @@ def test_in_finnish_nothing_of_wagtail_is_in_english(finnish, changed_site):
         "news": number(changed_site, "fi", "news"),
         "article": number(changed_site, "fi", ARTICLE),
         "original": number(changed_site, "en", ARTICLE),
+        "untranslated": number(changed_site, "en", "every-block"),
     }
     english, found = english_words("fi"), []
     assert english.fullmatch("Toggle comments")
