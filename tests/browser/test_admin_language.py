@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from django.utils.translation import gettext, ngettext, override
 from playwright.sync_api import Page
 
 from tests.browser.words import ask
@@ -77,30 +76,30 @@ WORDS = """() => {
       if (element.hasAttribute(name)) words.push(element.getAttribute(name));
   return words.map(text => text.replace(/\\s+/g, ' ').trim()).filter(text => text);
 }"""
+# What Finnish says as English does.
+ALIKE = {"Alias", "URL"}
 # Words that no catalogue reaches: their code does not ask for a translation, or asks once, when the server starts.
 BEYOND_CATALOGUES = {
-    "everywhere": {"Actions", "More actions", "None"},
+    "everywhere": {"Actions", "More actions", "None", *ALIKE},
     "snippets/hub/term/": {"Home"},
     "snippets/hub/term/add/": {"Home"},
     "locales/new/": {"Locale"},
     "workflows/add/": {"Page"},
+    "redirects/import/": {"from"},
     "redirects/": {"Type", "All", "Permanent", "Temporary"},
     "sites/": {"Root page"},
-    "groups/new/": {"Locale", "Add", "Edit", "Choose", "Delete"}
+    "groups/new/": {"Locale", "Add", "Edit", "Choose", "Delete", "Can submit translations"}
     | {"Add/edit images you own", "Edit any image", "Select images in choosers"}
     | {"Add collections", "Edit collections", "Delete collections"},
 }
 
 
-def english_words(language: str) -> re.Pattern:
-    """Matches what a string of Wagtail's looks like on a page in English, where the language says it otherwise."""
+def english_words() -> re.Pattern:
+    """Matches what a string of Wagtail's looks like on a page in English."""
     texts = set()
-    with override(language):
-        for message in upstream_messages():
-            ids = message.id if isinstance(message.id, tuple) else (message.id,)
-            for text, number in zip(ids, (1, 2), strict=False):
-                said = ngettext(*ids, number) if len(ids) == 2 else gettext(text)
-                texts |= pieces(text) - pieces(said)
+    for message in upstream_messages():
+        for text in message.id if isinstance(message.id, tuple) else [message.id]:
+            texts |= pieces(text)
     return re.compile("|".join(sorted(texts)))
 
 
@@ -119,9 +118,9 @@ def pieces(text: str) -> set[str]:
 
 
 def is_telling(pattern: str) -> bool:
-    """Whether enough of it is fixed: "%(a)s of %(b)s" would match any sentence."""
+    """Whether enough of it is fixed: "%(a)s of %(b)s" would match any sentence, "to" a Thursday."""
     letters = re.findall("[a-zA-Z]", pattern)
-    return len(letters) >= (10 if ".+" in pattern else 2)
+    return len(letters) >= (10 if ".+" in pattern else 3)
 
 
 @pytest.fixture
@@ -145,7 +144,7 @@ def test_in_finnish_nothing_of_wagtail_is_in_english(finnish, changed_site):
         "original": number(changed_site, "en", ARTICLE),
         "untranslated": number(changed_site, "en", "every-block"),
     }
-    english, found = english_words("fi"), []
+    english, found = english_words(), []
     assert english.fullmatch("Toggle comments")
     assert english.fullmatch("2 pages have been published")
     for place in PLACES:
