@@ -163,4 +163,6 @@ def test_partial_and_outdated_pages_are_pages_of_their_language(pages, mapped):
         assert partial.soup.select_one(".prose [lang=en]").get_text(strip=True) == "A sentence."
         assert not partial.soup.h1.get("lang")
         assert not by_address[f"/{code}/outdated/"].soup.select(".prose [lang=en]")
+        assert by_address[f"/{code}/outdated/"].soup.select_one(".translation-line .notice")
+        assert not partial.soup.select_one(".translation-line .notice")
         assert {f"/{code}/partial/", f"/{code}/outdated/"} <= set(mapped)
