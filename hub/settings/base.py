@@ -109,7 +109,7 @@ SHIPPED_LANGUAGES = languages.SHIPPED
 LANGUAGES = languages.by_own_name()
 WAGTAIL_CONTENT_LANGUAGES = languages.by_english_name()
 LANGUAGES_BIDI = languages.right_to_left()
-# locale_upstream: what Wagtail and wagtail-localize leave untranslated. Where two folders have a string, the first wins.
+# locale_upstream: what Wagtail and wagtail-localize leave untranslated. Of two folders with a string, the first wins.
 LOCALE_PATHS = [ROOT / "locale", ROOT / "locale_upstream", languages.stand_in(VAR / "interface", ROOT / "locale")]
 FORMAT_MODULE_PATH = ["hub.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
