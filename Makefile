@@ -21,7 +21,7 @@ lint: .venv/dev var/catalogues  ## style, types, import contracts, migrations, c
 services:  ## PostgreSQL and Elasticsearch for the tests, until Ctrl-C; prints what to export
 	@scripts/services
 
-messages: .venv/dev  ## collect the interface strings into locale/ (needs gettext)
+messages: .venv/dev  ## collect the interface strings into locale/ and locale_upstream/ (needs gettext)
 	@scripts/messages
 
 openapi: .venv/base var/catalogues  ## write the contract of the public API into docs/partners/openapi.json
@@ -52,9 +52,10 @@ clean:  ## remove the environment and all local state
 	@scripts/environment dev
 
 # Catalogues are compiled by Babel, so that a machine without gettext can run the site.
-var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/django.po)
+var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/*.po locale_upstream/*/LC_MESSAGES/*.po)
 	@mkdir -p var
 	@.venv/bin/pybabel -q compile --directory locale --domain django
+	@.venv/bin/pybabel -q compile --directory locale_upstream --domain "django djangojs"
 	@touch $@
 
 .PHONY: help run test lint bench services messages openapi screenshots scale lock clean

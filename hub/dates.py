@@ -5,6 +5,7 @@ import datetime
 from babel.dates import format_date, format_skeleton
 from django.conf import global_settings, settings
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
 
 from hub.languages import cldr
@@ -14,8 +15,10 @@ from hub.vocabulary import Label
 def write_date(value: datetime.date, name: str) -> Label:
     """A date in the active language; in English where neither Django nor CLDR knows it.
 
+    :param value: a day, or a moment, which is shown in the site's time zone
     :param name: one of Django's formats, such as "DATE_FORMAT", or a format
     """
+    value = localtime(value) if isinstance(value, datetime.datetime) else value
     language = get_language() or settings.LANGUAGE_CODE
     if language in dict(global_settings.LANGUAGES):
         return Label(date_format(value, name), language)

@@ -47,7 +47,7 @@ class Group:
         return self.facet.open or any(choice.chosen for choice in self.choices)
 
 
-def count_text(count: int) -> str:
+def count_text(count: float) -> str:
     """A number with the interface language's own mark between thousands."""
     with override(interface_language()):
         return number_format(count, force_grouping=True)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -45,4 +46,4 @@ class ContactMessage(models.Model):
         ordering = ["-sent_at", "-pk"]
 
     def __str__(self):
-        return str(_("Message of %(time)s")) % {"time": date_format(self.sent_at, "DATETIME_FORMAT")}
+        return str(_("Message of %(time)s")) % {"time": date_format(localtime(self.sent_at), "DATETIME_FORMAT")}

@@ -109,7 +109,8 @@ SHIPPED_LANGUAGES = languages.SHIPPED
 LANGUAGES = languages.by_own_name()
 WAGTAIL_CONTENT_LANGUAGES = languages.by_english_name()
 LANGUAGES_BIDI = languages.right_to_left()
-LOCALE_PATHS = [ROOT / "locale", languages.stand_in(VAR / "interface", ROOT / "locale")]
+# locale_upstream: what Wagtail and wagtail-localize leave untranslated. Of two folders with a string, the first wins.
+LOCALE_PATHS = [ROOT / "locale", ROOT / "locale_upstream", languages.stand_in(VAR / "interface", ROOT / "locale")]
 FORMAT_MODULE_PATH = ["hub.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True

@@ -1,23 +1,15 @@
-"""House rules as tests: what every template, stylesheet, catalogue and name must keep."""
+"""House rules as tests: what every template, stylesheet and name must keep."""
 
 import re
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 from django.core.management import get_commands
 
 from tests.serving import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "hub/static").rglob("*.css"))
-LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
-PLURALS = {"en": 2, "fi": 2, "sv": 2, "fr": None, "ar": 6}
-
-
-def catalogue(language: str):
-    with (ROOT / f"locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
-        return read_po(file, locale=language)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -36,7 +28,7 @@ def test_words_in_templates_are_translatable(path: Path):
         path.read_text(),
         flags=re.S,
     )
-    words = re.findall(r"[A-Za-z]{3,}", re.sub(r"<[^>]*>", " ", text))
+    words = re.findall(r"[A-Za-z]{3,}", re.sub(r"""<([^>"']|"[^"]*"|'[^']*')*>""", " ", text))
     assert set(words) <= {"MAP", "PDF"}, words
 
 
@@ -48,42 +40,6 @@ def test_styles_are_logical_and_ask_no_other_host(path: Path):
     assert not re.search(physical, text)
     assert not re.search(r"text-align:\s*(left|right)|url\(|@import", text)
     assert len(text.splitlines()) <= 480
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_catalogues_are_complete_with_the_right_plural_forms(language):
-    messages = [message for message in catalogue(language) if message.id]
-    assert len(messages) > 350
-    for message in messages:
-        texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        assert all(texts), message.id
-        assert not message.fuzzy, message.id
-        if message.pluralizable and PLURALS[language]:
-            assert len(texts) == PLURALS[language], message.id
-    assert {message.id for message in messages} == {message.id for message in catalogue("en") if message.id}
-
-
-@pytest.mark.parametrize("language", ["fi", "sv", "fr", "ar"])
-def test_placeholders_survive_translation(language):
-    for message in catalogue(language):
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        expected = set(re.findall(r"%\((\w+)\)s", ids[-1]))
-        for text in texts:
-            names = set(re.findall(r"%\((\w+)\)s", text))
-            # A singular or dual may say its number as a word.
-            assert names == expected or (len(texts) > 1 and names < expected), (message.id, text)
-
-
-@pytest.mark.parametrize(("number", "form"), [(0, 0), (1, 1), (2, 2), (3, 3), (11, 4), (100, 5)])
-def test_arabic_counts_use_their_own_form(number, form):
-    from django.utils.translation import ngettext, override
-
-    plural = next(
-        m for m in catalogue("ar") if isinstance(m.id, tuple) and "practices" in m.id[1] and "%(n)s" in m.id[1]
-    )
-    with override("ar"):
-        assert ngettext(*plural.id, number) == plural.string[form]
 
 
 def test_every_command_and_variable_is_in_the_public_names():
