@@ -11,6 +11,7 @@ from hub.models import BasePage
 from hub.translation import guards, review
 from hub.translation.admin.report import WaitingReport
 from hub.translation.desk import views as desk
+from hub.translation.exchange import hooks as exchange_hooks  # noqa: F401, registers its own
 from hub.translation.fallbacks import fill_missing
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A file, or the part of it for one page, that is not taken; the message is a sentence for the person."""
 
 

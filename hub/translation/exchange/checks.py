@@ -26,8 +26,7 @@ def checked(target: str, source: str, max_length: int | None = None) -> str:
         raise MarkupError(_("It has markup but no words."))
     if max_length is not None and len(text) > max_length:
         raise MarkupError(
-            _("It has %(length)s characters. There is room for %(limit)s.")
-            % {"length": len(text), "limit": max_length}
+            _("It has %(length)s characters. There is room for %(limit)s.") % {"length": len(text), "limit": max_length}
         )
     return render(parts)
 
@@ -41,9 +40,7 @@ def _check_characters(target: str, source: str) -> None:
     for sign in sorted(set(target) - set(source)):
         number = f"U+{ord(sign):04X}"
         if sign in _TURNING:
-            raise MarkupError(
-                _("It holds a sign that turns the direction of writing (%(sign)s).") % {"sign": number}
-            )
+            raise MarkupError(_("It holds a sign that turns the direction of writing (%(sign)s).") % {"sign": number})
         if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _WHITESPACE:
             raise MarkupError(_("It holds a control character (%(sign)s).") % {"sign": number})
 

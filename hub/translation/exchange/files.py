@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from hub.translation.exchange.bundles import Bundle, Refused
+from hub.translation.exchange.bundles import Bundle, RefusedError
 from hub.translation.exchange.formats import Format, read
 
 MAX_BYTES = 10_000_000  # of a file, and of all that an archive holds
@@ -25,44 +26,44 @@ class Sent:
     data: bytes
 
 
-def pack(bundles: list[Bundle], format: Format) -> Sent:
+def pack(bundles: list[Bundle], file_format: Format) -> Sent:
     """One document where the format holds all pages, else an archive of several."""
     shares: dict[str, list[Bundle]] = {}
     for bundle in bundles:
-        shares.setdefault(format.together(bundle), []).append(bundle)
-    documents = {_name(share, format): format.write(share) for share in shares.values()}
+        shares.setdefault(file_format.together(bundle), []).append(bundle)
+    documents = {_name(share, file_format): file_format.write(share) for share in shares.values()}
     if len(documents) == 1:
         name, data = documents.popitem()
-        return Sent(name, format.content_type, data)
+        return Sent(name, file_format.content_type, data)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in documents.items():
             packed.writestr(name, data)
-    return Sent(f"translations.{bundles[0].target_language}.{format.name}.zip", ZIP, archive.getvalue())
+    return Sent(f"translations.{bundles[0].target_language}.{file_format.name}.zip", ZIP, archive.getvalue())
 
 
 def unpack(file: File) -> list[tuple[Format, Bundle]]:
     """The pages of a file or an archive, each with the format it came in.
 
-    :raises Refused: when anything in it cannot be read
+    :raises RefusedError: when anything in it cannot be read
     """
     if (file.size or 0) > MAX_BYTES:
-        raise Refused(_too_large())
+        raise RefusedError(_too_large())
     file.seek(0)
     is_archive = file.read(4) == b"PK\x03\x04"
     file.seek(0)
     documents = _members(file) if is_archive else [file.read()]
     found = []
     for document in documents:
-        format, bundles = read(document)
-        found += [(format, bundle) for bundle in bundles]
+        file_format, bundles = read(document)
+        found += [(file_format, bundle) for bundle in bundles]
     return found
 
 
-def _name(bundles: list[Bundle], format: Format) -> str:
+def _name(bundles: list[Bundle], file_format: Format) -> str:
     first = bundles[0]
     page = first.uid if len(bundles) == 1 else f"translations.{first.source_language}"
-    return f"{page}.{first.target_language}.{format.extension}"
+    return f"{page}.{first.target_language}.{file_format.extension}"
 
 
 def _too_large() -> str:
@@ -81,21 +82,21 @@ def _members(file: File) -> Iterator[bytes]:
                     data = document.read(left + 1)
                 left -= len(data)
                 if left < 0:
-                    raise Refused(_too_large())
+                    raise RefusedError(_too_large())
                 yield data
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zipfile.zlib.error) as error:
-        raise Refused(_("The archive is broken and cannot be unpacked.")) from error
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
+        raise RefusedError(_("The archive is broken and cannot be unpacked.")) from error
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if not members:
-        raise Refused(_("The archive is empty."))
+        raise RefusedError(_("The archive is empty."))
     if len(members) > MAX_MEMBERS:
-        raise Refused(_("The archive holds more than %(number)s files.") % {"number": MAX_MEMBERS})
+        raise RefusedError(_("The archive holds more than %(number)s files.") % {"number": MAX_MEMBERS})
     if sum(member.file_size for member in members) > MAX_BYTES:
-        raise Refused(_too_large())
+        raise RefusedError(_too_large())
     for member in members:
         if "/" in member.filename or "\\" in member.filename:
-            raise Refused(_("The archive holds folders. Put the files themselves into it."))
+            raise RefusedError(_("The archive holds folders. Put the files themselves into it."))
         if member.flag_bits & 0x1:
-            raise Refused(_("The archive needs a password. Send it without one."))
+            raise RefusedError(_("The archive needs a password. Send it without one."))

@@ -8,7 +8,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
 from hub.models import BasePage
-from hub.translation.exchange.bundles import Bundle, Refused
+from hub.translation.exchange.bundles import Bundle, RefusedError
 from hub.translation.exchange.files import unpack
 from hub.translation.exchange.merging import Report, merge
 from hub.translation.exchange.selection import pages_with
@@ -16,44 +16,37 @@ from hub.translation.exchange.sentences import original_of, urn_of
 from hub.translation.guards import may_translate_into
 
 
-def take_in(
-    file: File,
-    user=None,
-    overwrite: bool = False,
-    only: Translation | None = None,
-    language: Locale | None = None,
-) -> list[Report]:
+def take_in(file: File, user=None, overwrite: bool = False, only: Translation | None = None) -> list[Report]:
     """Takes the sentences of a file into the pages they belong to. Publishes nothing.
 
     :param user: who sends it, and must be allowed to translate each page; None for a command
     :param overwrite: also over sentences that someone has approved
     :param only: the one translation the file must be of
-    :param language: the one language it must be in
     :returns: a report for each page of the file
-    :raises Refused: when the file as a whole cannot be read, or none of its pages can be taken
+    :raises RefusedError: when the file as a whole cannot be read, or none of its pages can be taken
     """
     parts = unpack(file)
-    reports = [_take_page(bundle, format.label, user, overwrite, only, language) for format, bundle in parts]
+    reports = [_take_page(bundle, file_format.label, user, overwrite, only) for file_format, bundle in parts]
     refusals = {report.refusal for report in reports}
     if len(refusals) == 1 and (refusal := refusals.pop()):
-        raise Refused(refusal)
+        raise RefusedError(refusal)
     return reports
 
 
-def _take_page(bundle: Bundle, tool: str, user, overwrite: bool, only, language) -> Report:
+def _take_page(bundle: Bundle, tool: str, user, overwrite: bool, only: Translation | None) -> Report:
     report = Report(bundle.uid, bundle.target_language)
     try:
         translation = _translation_of(bundle)
-        _check_belongs(bundle, translation, only, language)
+        _check_belongs(bundle, translation, only)
         original = original_of(translation)
         report.title, report.translation = original.title, translation
         report.language = translation.target_locale.language_code
         if user is not None and not may_translate_into(user, original, translation.target_locale):
-            raise Refused(
+            raise RefusedError(
                 _("You may not translate into this language: %(language)s.")
                 % {"language": translation.target_locale.get_display_name()}
             )
-    except Refused as error:
+    except RefusedError as error:
         report.refusal = str(error)
     else:
         report.findings = merge(translation, bundle, tool, user, overwrite)
@@ -63,7 +56,7 @@ def _take_page(bundle: Bundle, tool: str, user, overwrite: bool, only, language)
 def _translation_of(bundle: Bundle) -> Translation:
     """The translation a part of a file belongs to: by its id, or where a tool has lost that, by page and language."""
     if not bundle.translation_id and not bundle.page:
-        raise Refused(_("The file does not say which page it belongs to. Was it made by this site?"))
+        raise RefusedError(_("The file does not say which page it belongs to. Was it made by this site?"))
     translations = Translation.objects.select_related("source__locale", "target_locale")
     if bundle.translation_id:
         found = translations.filter(uuid=_uuid(bundle.translation_id)).first()
@@ -72,7 +65,7 @@ def _translation_of(bundle: Bundle) -> Translation:
         matching = translations.filter(source__object_id__in=keys)
         found = next((one for one in matching if _speaks(bundle.target_language, one.target_locale)), None)
     if found is None or not issubclass(found.source.specific_content_type.model_class(), BasePage):
-        raise Refused(
+        raise RefusedError(
             _("The file belongs to another site, or to a translation that is no longer here. Download a new one.")
         )
     return found
@@ -85,28 +78,23 @@ def _uuid(text: str) -> uuid.UUID | None:
         return None
 
 
-def _check_belongs(bundle: Bundle, translation: Translation, only: Translation | None, language: Locale | None) -> None:
+def _check_belongs(bundle: Bundle, translation: Translation, only: Translation | None) -> None:
     if bundle.page and bundle.page != urn_of(original_of(translation)):
-        raise Refused(_("The file names one page and carries the number of another. Download a new one."))
+        raise RefusedError(_("The file names one page and carries the number of another. Download a new one."))
     if only is not None and translation.pk != only.pk:
-        raise Refused(_("The file belongs to another page, or to another language of this one."))
+        raise RefusedError(_("The file belongs to another page, or to another language of this one."))
     if not _speaks(bundle.target_language, translation.target_locale):
-        raise Refused(
+        raise RefusedError(
             _("The file says that it is translated into “%(file)s”. This translation is into “%(here)s”.")
             % {"file": bundle.target_language[:40], "here": translation.target_locale.language_code}
         )
     if bundle.source_language and not _speaks(bundle.source_language, translation.source.locale):
-        raise Refused(
+        raise RefusedError(
             _("The file says that it is translated from “%(file)s”. This page was written in “%(here)s”.")
             % {"file": bundle.source_language[:40], "here": translation.source.locale.language_code}
         )
-    if language is not None and translation.target_locale_id != language.pk:
-        raise Refused(
-            _("The file is in another language: %(language)s.")
-            % {"language": translation.target_locale.get_display_name()}
-        )
     if not translation.enabled:
-        raise Refused(_("This translation was stopped: its page is edited by itself now."))
+        raise RefusedError(_("This translation was stopped: its page is edited by itself now."))
 
 
 def _speaks(code: str, locale: Locale) -> bool:

@@ -50,7 +50,7 @@ Parts = list[str | Element]
 def parse(html: str) -> Parts:
     """The sentence as texts and elements.
 
-    :raises MarkupError: for anything but well-nested inline elements without other attributes than wagtail-localize's id
+    :raises MarkupError: for anything but well-nested inline elements with no attribute but wagtail-localize's id
     """
     parser = _Parser()
     parser.feed(html)
@@ -70,9 +70,7 @@ def render(parts: Parts) -> str:
 
 def text_of(parts: Parts) -> str:
     """The words without the markup; a line break counts as one character, as in the field."""
-    return "".join(
-        part if isinstance(part, str) else "\n" if part.is_void else text_of(part.parts) for part in parts
-    )
+    return "".join(part if isinstance(part, str) else "\n" if part.is_void else text_of(part.parts) for part in parts)
 
 
 def elements_of(parts: Parts):

@@ -28,7 +28,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What became of one sentence, and why. Attributes: outcome, source (of the file), reason ("" where it is plain)."""
+    """What became of one sentence. Attributes: outcome, source (of the file), reason ("" where it was taken)."""
 
     outcome: Outcome
     source: str
@@ -82,13 +82,18 @@ class _Merger:
         if unit.problem:
             return Finding(Outcome.REFUSED, unit.source, unit.problem)
         if sentence is None:
-            return Finding(Outcome.CHANGED if unit.path in self.paths else Outcome.UNKNOWN, unit.source)
+            return self._missed(unit)
         if not unit.target.strip():
             return Finding(Outcome.EMPTY, unit.source)
         if key in self.seen:
             return Finding(Outcome.REFUSED, unit.source, _("The file has this sentence twice. The first one counts."))
         self.seen.add(key)
         return self._lay_over(sentence, unit)
+
+    def _missed(self, unit: Unit) -> Finding:
+        if unit.path in self.paths:
+            return Finding(Outcome.CHANGED, unit.source, _("The original has changed since the file was made."))
+        return Finding(Outcome.UNKNOWN, unit.source, _("It does not belong to this page."))
 
     def _lay_over(self, sentence: Sentence, unit: Unit) -> Finding:
         source, by_machine = sentence.source, unit.state is State.MACHINE

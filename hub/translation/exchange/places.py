@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField, StreamField
 
 @dataclass(frozen=True)
 class Place:
-    """Attributes: label (“Body › Notice › Heading”, in the active language), max_length (characters, None: no limit)."""
+    """Attributes: label (“Body › Notice › Heading”, in the active language), max_length (None: no limit)."""
 
     label: str
     max_length: int | None
@@ -26,8 +26,9 @@ def place_of(model: type[models.Model], field_path: str) -> Place:
     if isinstance(field, StreamField):
         labels, block = _down(field.stream_block, rest)
         return Place(_trail(label, *labels), _limit_of_block(block))
-    limited = isinstance(field, models.CharField | models.TextField) and not isinstance(field, RichTextField)
-    return Place(_trail(label), field.max_length if limited else None)
+    if isinstance(field, models.CharField | models.TextField) and not isinstance(field, RichTextField):
+        return Place(_trail(label), field.max_length)
+    return Place(_trail(label), None)
 
 
 def _down(block, names: list[str]) -> tuple[list[str], blocks.Block]:

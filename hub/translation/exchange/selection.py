@@ -14,13 +14,16 @@ from hub.translation.guards import may_translate_into
 WHICH = ("outdated", "incomplete")
 
 
-def translations_into(language: Locale) -> QuerySet[Translation]:
-    """The translations of pages into a language that were begun and not stopped, by title."""
+def translations_of_pages() -> QuerySet[Translation]:
+    """The translations of pages that were begun and not stopped, by title."""
     types = ContentType.objects.get_for_models(*_page_types()).values()
-    found = Translation.objects.filter(
-        target_locale=language, enabled=True, source__specific_content_type__in=[kind.pk for kind in types]
-    )
+    found = Translation.objects.filter(enabled=True, source__specific_content_type__in=[kind.pk for kind in types])
     return found.select_related("source__locale", "target_locale").order_by("source__object_repr", "pk")
+
+
+def translations_into(language: Locale) -> QuerySet[Translation]:
+    """Those into one language."""
+    return translations_of_pages().filter(target_locale=language)
 
 
 def outdated(translations: QuerySet[Translation]) -> QuerySet[Translation]:

@@ -70,11 +70,17 @@ def urn_of(page: BasePage) -> str:
     return f"urn:remap:{page.uid}:{page.locale.language_code}"
 
 
-def is_approved(translation: Translation) -> bool:
-    """True when someone has reviewed the page in this language."""
+def page_of(translation: Translation) -> BasePage | None:
+    """The translated page; None where there is none yet."""
     model = translation.source.specific_content_type.model_class()
     pages = model.objects.filter(translation_key=translation.source.object_id, locale_id=translation.target_locale_id)
-    return pages.filter(review=Review.REVIEWED).exists()
+    return pages.first()
+
+
+def is_approved(translation: Translation) -> bool:
+    """True when someone has reviewed the page in this language."""
+    page = page_of(translation)
+    return page is not None and page.review == Review.REVIEWED
 
 
 def bundle_of(translation: Translation, glossary: Glossary | None = None) -> Bundle:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from hub.translation.exchange.bundles import Bundle, Refused
+from hub.translation.exchange.bundles import Bundle, RefusedError
 from hub.translation.exchange.formats import po, xliff12, xliff20
 from hub.translation.exchange.formats.xml import parse_xml
 
@@ -30,23 +30,23 @@ XLIFF12 = Format("xliff12", "XLIFF 1.2", "xlf", "application/x-xliff+xml", xliff
 XLIFF20 = Format(
     "xliff20", "XLIFF 2.0", "xlf", "application/xliff+xml", xliff20.write, lambda page: page.source_language
 )
-FORMATS = {format.name: format for format in (XLIFF12, XLIFF20, PO)}
+FORMATS = {one.name: one for one in (XLIFF12, XLIFF20, PO)}
 _READERS = {xliff12.NAMESPACE: (XLIFF12, xliff12.read), xliff20.NAMESPACE: (XLIFF20, xliff20.read)}
 
 
 def read(data: bytes) -> tuple[Format, list[Bundle]]:
     """The pages of a document, told by its content and not by its name.
 
-    :raises Refused: when it is in none of the formats
+    :raises RefusedError: when it is in none of the formats
     """
     if not _is_xml(data):
         return PO, po.read(data)
     root = parse_xml(data)
     name = etree.QName(root)
     if name.localname != "xliff" or name.namespace not in _READERS:
-        raise Refused(_("The file is XML, but not XLIFF 1.2, 2.0 or 2.1."))
-    format, reader = _READERS[name.namespace]
-    return format, reader(root)
+        raise RefusedError(_("The file is XML, but not XLIFF 1.2, 2.0 or 2.1."))
+    file_format, reader = _READERS[name.namespace]
+    return file_format, reader(root)
 
 
 def _is_xml(data: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""PO, the files of gettext: one page a file. A sentence made by a machine is marked fuzzy until someone has checked it."""
+"""PO, the files of gettext: one page a file. What a machine made is marked fuzzy until someone has checked it."""
 
 import tempfile
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import polib
 from django.utils.translation import gettext as _
 
-from hub.translation.exchange.bundles import Bundle, Refused, State, Unit
+from hub.translation.exchange.bundles import Bundle, RefusedError, State, Unit
 
 TRANSLATION = "X-WagtailLocalize-TranslationID"
 PAGE = "X-Remap-Page"
@@ -41,11 +41,11 @@ def write(bundle: Bundle) -> bytes:
 def read(data: bytes) -> list[Bundle]:
     """The page of a PO file.
 
-    :raises Refused: when it is none
+    :raises RefusedError: when it is none
     """
     file = _parse(_decode(data))
     if not file and not file.metadata:
-        raise Refused(_("The file is neither PO nor XLIFF."))
+        raise RefusedError(_("The file is neither PO nor XLIFF."))
     bundle = Bundle(
         page=file.metadata.get(PAGE, ""),
         translation_id=file.metadata.get(TRANSLATION, ""),
@@ -64,7 +64,7 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(_("The file is not in UTF-8. Save it in that encoding and send it again.")) from error
+        raise RefusedError(_("The file is not in UTF-8. Save it in that encoding and send it again.")) from error
 
 
 def _parse(text: str) -> polib.POFile:
@@ -75,4 +75,4 @@ def _parse(text: str) -> polib.POFile:
         try:
             return polib.pofile(str(path), encoding="utf-8")
         except (OSError, ValueError, IndexError) as error:  # polib's words for any fault of the text
-            raise Refused(_("The file is neither PO nor XLIFF.")) from error
+            raise RefusedError(_("The file is neither PO nor XLIFF.")) from error

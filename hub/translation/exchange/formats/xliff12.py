@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from hub.translation.exchange.bundles import Bundle, Refused, State, Unit
+from hub.translation.exchange.bundles import Bundle, RefusedError, State, Unit
 from hub.translation.exchange.formats.xml import (
     LANG,
     SPACE,
-    Unreadable,
+    UnreadableError,
     element_or_problem,
     html_of,
     legal,
@@ -44,11 +44,11 @@ def write(bundles: list[Bundle]) -> bytes:
 def read(root: etree._Element) -> list[Bundle]:
     """The pages of a document.
 
-    :raises Refused: when there are none
+    :raises RefusedError: when there are none
     """
     files = root.findall(_tag("file"))
     if not files:
-        raise Refused(_("The file holds no page."))
+        raise RefusedError(_("The file holds no page."))
     return [_bundle(file) for file in files]
 
 
@@ -115,7 +115,7 @@ def _read_unit(element: etree._Element) -> Unit:
     try:
         unit.source = "" if source is None else html_of(source, _tags)
         unit.target = "" if target is None else html_of(target, _tags)
-    except Unreadable as error:
+    except UnreadableError as error:
         unit.problem = str(error)
     if target is not None:
         if target.get("state") in _NOT_BEGUN and unit.target == unit.source:
@@ -140,4 +140,4 @@ def _tags(element: etree._Element) -> tuple[str, str]:
             html = element_or_problem(element.get("id", ""))
             return html.opening, html.closing
         case other:
-            raise Unreadable(_("It has markup that did not come from this site (%(name)s).") % {"name": other})
+            raise UnreadableError(_("It has markup that did not come from this site (%(name)s).") % {"name": other})

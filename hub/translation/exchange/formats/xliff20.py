@@ -5,10 +5,10 @@ import re
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from hub.translation.exchange.bundles import Bundle, Refused, State, Unit
+from hub.translation.exchange.bundles import Bundle, RefusedError, State, Unit
 from hub.translation.exchange.formats.xml import (
     SPACE,
-    Unreadable,
+    UnreadableError,
     element_or_problem,
     html_of,
     legal,
@@ -51,11 +51,11 @@ def write(bundles: list[Bundle]) -> bytes:
 def read(root: etree._Element) -> list[Bundle]:
     """The pages of a document.
 
-    :raises Refused: when there are none
+    :raises RefusedError: when there are none
     """
     files = root.findall(_tag("file"))
     if not files:
-        raise Refused(_("The file holds no page."))
+        raise RefusedError(_("The file holds no page."))
     return [_bundle(file, root) for file in files]
 
 
@@ -120,7 +120,7 @@ def _read_unit(element: etree._Element) -> Unit:
         unit.source = "".join(_html(part.find(_tag("source"))) for part in parts)
         if all(_is_translated(segment) for segment in segments):
             unit.target = "".join(_html(target) for target in _targets(parts))
-    except Unreadable as error:
+    except UnreadableError as error:
         unit.problem = str(error)
     if unit.target:
         unit.state = _read_state(segments)
@@ -175,4 +175,4 @@ def _tags(element: etree._Element) -> tuple[str, str]:
         case "cp":
             return _character(element.get("hex", "")), ""
         case other:
-            raise Unreadable(_("It has markup that did not come from this site (%(name)s).") % {"name": other})
+            raise UnreadableError(_("It has markup that did not come from this site (%(name)s).") % {"name": other})

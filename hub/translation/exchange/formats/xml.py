@@ -7,7 +7,7 @@ from html import escape
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from hub.translation.exchange.bundles import Refused
+from hub.translation.exchange.bundles import RefusedError
 from hub.translation.exchange.markup import Element, Parts, element_named, named
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -16,14 +16,14 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A target that makes no sense; the message is a sentence for the person."""
 
 
 def parse_xml(data: bytes) -> etree._Element:
     """The root of an XML file, read without entities, document types and access to anything outside.
 
-    :raises Refused: when it is not well-formed, or has a document type
+    :raises RefusedError: when it is not well-formed, or has a document type
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -38,9 +38,9 @@ def parse_xml(data: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         said = _("The file is broken: line %(line)s is not well-formed XML, or in another encoding than it says.")
-        raise Refused(said % {"line": line}) from error
+        raise RefusedError(said % {"line": line}) from error
     if root.getroottree().docinfo.doctype:
-        raise Refused(_("The file has a document type (DOCTYPE). XLIFF needs none, and here it is not allowed."))
+        raise RefusedError(_("The file has a document type (DOCTYPE). XLIFF needs none, and here it is not allowed."))
     return root
 
 
@@ -85,7 +85,7 @@ def html_of(element: etree._Element, tags_of) -> str:
     """The HTML of a sentence in XLIFF.
 
     :param tags_of: from an inline element of XLIFF to the HTML before and after what it holds
-    :raises Unreadable: from `tags_of`
+    :raises UnreadableError: from `tags_of`
     """
 
     def pieces(node: etree._Element) -> Iterator[str]:
@@ -103,11 +103,11 @@ def html_of(element: etree._Element, tags_of) -> str:
 def element_or_problem(name: str) -> Element:
     """The HTML element with this name in XLIFF.
 
-    :raises Unreadable: for names that this site does not give
+    :raises UnreadableError: for names that this site does not give
     """
     element = element_named(name)
     if element is None:
-        raise Unreadable(_("It has markup that did not come from this site (%(name)s).") % {"name": name[:40]})
+        raise UnreadableError(_("It has markup that did not come from this site (%(name)s).") % {"name": name[:40]})
     return element
 
 
