@@ -8,6 +8,8 @@ from hub.translation.exchange.markup import MarkupError, elements_of, parse, ren
 
 # They turn the direction of what follows, beyond the sentence too. The marks (LRM, RLM, ALM) do not and are welcome.
 _TURNING = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}
+# Of any sentence, with its markup; three times its original, where that is more.
+LONGEST = 20_000
 _WHITESPACE = {"\t", "\n", "\r"}
 
 
@@ -18,17 +20,24 @@ def checked(target: str, source: str, max_length: int | None = None) -> str:
     :param max_length: of the field, in characters of text
     :raises MarkupError: with a sentence that says what is wrong
     """
-    _check_characters(target, source)
+    _check_length(len(target), max(LONGEST, 3 * len(source)))
     parts = parse(_on_one_line(target) if "\n" not in source else target.strip())
+    html = render(parts)
+    _check_characters(html, source)
     _check_elements(parts, parse(source))
     text = text_of(parts)
     if not text.strip():
         raise MarkupError(_("It has markup but no words."))
-    if max_length is not None and len(text) > max_length:
+    if max_length is not None:
+        _check_length(len(text), max_length)
+    return html
+
+
+def _check_length(length: int, limit: int) -> None:
+    if length > limit:
         raise MarkupError(
-            _("It has %(length)s characters. There is room for %(limit)s.") % {"length": len(text), "limit": max_length}
+            _("It has %(length)s characters. There is room for %(limit)s.") % {"length": length, "limit": limit}
         )
-    return render(parts)
 
 
 def _on_one_line(text: str) -> str:

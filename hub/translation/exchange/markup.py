@@ -6,14 +6,14 @@ wagtail-localize keeps sentences as HTML without attributes but `id`: `See <a id
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from html import escape
-from html.parser import HTMLParser
+from html import escape, unescape
 
 from django.utils.translation import gettext as _
 from wagtail_localize.strings import INLINE_TAGS
 
 VOID = {"br"}
 MAX_DEPTH = 50
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)((?:[\s/][^<>]*)?)>")
 # b-1: the first <b>. a1: <a id="a1">. a1-2: the second element with this id.
 _NAME = re.compile(r"([a-z]+)(\d*)(?:-(\d+))?")
 
@@ -53,8 +53,7 @@ def parse(html: str) -> Parts:
     :raises MarkupError: for anything but well-nested inline elements with no attribute but wagtail-localize's id
     """
     parser = _Parser()
-    parser.feed(html)
-    parser.close()
+    parser.read(html)
     if len(parser.open) > 1:
         raise MarkupError(_("<%(tag)s> is not closed.") % {"tag": parser.open[-1].tag})
     return parser.open[0].parts
@@ -100,53 +99,70 @@ def element_named(name: str) -> Element | None:
     return Element(match[1], match[1] + match[2] if match[2] else "")
 
 
-class _Parser(HTMLParser):
-    """Builds the tree; `open` holds the elements that are not closed yet, a nameless one for the sentence first."""
+class _Parser:
+    """Builds the tree; `open` holds the elements that are not closed yet, a nameless one for the sentence first.
+
+    Not the standard library's: what that makes of broken markup differs between versions of Python.
+    """
 
     def __init__(self):
-        super().__init__(convert_charrefs=True)
         self.open = [Element("")]
 
-    def handle_data(self, data):
-        parts = self.open[-1].parts
-        if parts and isinstance(parts[-1], str):
-            parts[-1] += data
-        else:
-            parts.append(data)
+    def read(self, html: str) -> None:
+        place = 0
+        while (start := html.find("<", place)) >= 0:
+            self.add_text(html[place:start])
+            if tag := _TAG.match(html, start):
+                self.add_tag(*tag.groups())
+                place = tag.end()
+            elif html[start + 1 : start + 2].isspace() or html[start + 1 : start + 2].isdecimal():
+                self.add_text("<")  # less than
+                place = start + 1
+            else:
+                raise MarkupError(
+                    _("It holds “%(text)s”, which is no element. If it is text, write &lt; for <.")
+                    % {"text": html[start : start + 20]}
+                )
+        self.add_text(html[place:])
 
-    def handle_starttag(self, tag, attrs):
+    def add_text(self, html: str) -> None:
+        parts, text = self.open[-1].parts, unescape(html)
+        if parts and isinstance(parts[-1], str):
+            parts[-1] += text
+        elif text:
+            parts.append(text)
+
+    def add_tag(self, slash: str, name: str, attributes: str) -> None:
+        tag = name.lower()
         if tag not in INLINE_TAGS:
             raise MarkupError(_("It holds <%(tag)s>, which no sentence may have.") % {"tag": tag})
-        html_id = ""
-        for name, value in attrs:
-            if name != "id" or not re.fullmatch(rf"{tag}\d+", value or ""):
-                raise MarkupError(
-                    _("<%(tag)s> has the attribute “%(name)s”, which it may not have.") % {"tag": tag, "name": name}
-                )
-            html_id = value
-        element = Element(tag, html_id)
+        if not slash:
+            self.open_element(tag, attributes.strip())
+        elif tag not in VOID:
+            self.close_element(tag)
+
+    def open_element(self, tag: str, attributes: str) -> None:
+        is_empty = attributes.endswith("/")
+        element = Element(tag, _id_among(attributes.rstrip("/ "), tag))
         self.open[-1].parts.append(element)
         if len(self.open) > MAX_DEPTH:
             raise MarkupError(_("It has too many elements inside each other."))
-        if not element.is_void:
+        if not element.is_void and not is_empty:
             self.open.append(element)
 
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag):
-        if tag in VOID:
-            return
+    def close_element(self, tag: str) -> None:
         if tag != self.open[-1].tag:
             raise MarkupError(_("</%(tag)s> closes nothing.") % {"tag": tag})
         self.open.pop()
 
-    def handle_comment(self, data):
-        raise MarkupError(_("It holds a comment."))
 
-    def handle_decl(self, decl):
-        raise MarkupError(_("It holds a declaration."))
-
-    unknown_decl = handle_pi = handle_decl
+def _id_among(attributes: str, tag: str) -> str:
+    """The id in the attributes of an element, "" where there are none."""
+    if not attributes:
+        return ""
+    if match := re.fullmatch(rf"id\s*=\s*([\"']?)({tag}[0-9]+)\1", attributes):
+        return match[2]
+    name = re.split(r"[\s=]", attributes, maxsplit=1)[0]
+    raise MarkupError(
+        _("<%(tag)s> has the attribute “%(name)s”, which it may not have.") % {"tag": tag, "name": name[:40]}
+    )

@@ -26,7 +26,9 @@ from tests.factories import publish, text_block
 from tests.factories.translation_files import XLIFF, backwards, begin, export, rewritten, said, say, show, take
 from tests.hub.test_blocks import block, empty_body, full_body
 
-RICH = "<p>Words of {0} with <b>weight</b> &amp; <a href='https://example.org/{0}'>a link</a>,<br/>then <i>more</i>.</p>"
+RICH = (
+    "<p>Words of {0} with <b>weight</b> &amp; <a href='https://example.org/{0}'>a link</a>,<br/>then <i>more</i>.</p>"
+)
 EACH_FORMAT = pytest.mark.parametrize("name", FORMATS)
 
 
@@ -38,8 +40,13 @@ def full_record() -> dict:
         "evaluations": (
             "evaluation",
             {
-                **{"title": "A study", "author": "A university", "year": 2020, "independent": True},
-                **{"design": "Interviews", "address": "", "language": "en"},
+                "title": "A study",
+                "author": "A university",
+                "year": 2020,
+                "independent": True,
+                "design": "Interviews",
+                "address": "",
+                "language": "en",
             },
         ),
         "materials": (
@@ -63,7 +70,7 @@ def empty_record() -> dict:
         "sources": [block("source", {"title": "", "address": "https://example.org/s", "accessed": None})],
         "materials": [],
         "evaluations": [],
-        **{name: "" for name in PracticePage.WORDS},
+        **dict.fromkeys(PracticePage.WORDS, ""),
     }
 
 
@@ -124,9 +131,7 @@ def translation(request, tree):
 
 
 def test_the_full_practice_has_every_text_and_stream_there_is():
-    fields = {
-        field.name for field in PracticePage._meta.get_fields() if isinstance(field, StreamField | RichTextField)
-    }
+    fields = {field.name for field in PracticePage._meta.get_fields() if isinstance(field, StreamField | RichTextField)}
     assert fields <= set(full_record())
 
 
