@@ -89,8 +89,6 @@ def _members(file: File) -> Iterator[bytes]:
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
-    if not members:
-        raise RefusedError(_("The archive is empty."))
     if len(members) > MAX_MEMBERS:
         raise RefusedError(_("The archive holds more than %(number)s files.") % {"number": MAX_MEMBERS})
     if sum(member.file_size for member in members) > MAX_BYTES:
