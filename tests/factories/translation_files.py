@@ -1,4 +1,4 @@
-"""Translations for tests: begun as in the admin, sent out, changed as a translator would, taken back."""
+"""Translation files for tests: sent out, changed as a translator would, taken back."""
 
 import copy
 import re
@@ -6,27 +6,16 @@ from html import escape, unescape
 
 import polib
 from django.core.files.base import ContentFile
-from django.test import TestCase
 from lxml import etree
-from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
-from wagtail_localize.operations import translate_object
 
-from hub.models import BasePage
 from hub.translation.exchange.files import pack
 from hub.translation.exchange.formats import FORMATS
 from hub.translation.exchange.intake import take_in
 from hub.translation.exchange.merging import Outcome
-from hub.translation.exchange.sentences import bundle_of
+from hub.translation.exchange.reading import bundle_of
 
 XLIFF = {"xliff12": "urn:oasis:names:tc:xliff:document:1.2", "xliff20": "urn:oasis:names:tc:xliff:document:2.0"}
-
-
-def begin(page: BasePage, locale: Locale) -> Translation:
-    """A translation as “Translate this page” makes it: no sentence yet."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        translate_object(page, [locale])
-    return Translation.objects.get(source__object_id=page.translation_key, target_locale=locale)
 
 
 def say(translation: Translation, translate, kind: str = "manual") -> None:
@@ -46,13 +35,6 @@ def said(translation: Translation) -> dict[str, str]:
         locale=translation.target_locale, context__object_id=translation.source.object_id
     )
     return dict(texts.values_list("translation_of__data", "data"))
-
-
-def show(translation: Translation) -> BasePage:
-    """Publishes what there is, and returns the page."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        Translation.objects.get(pk=translation.pk).save_target(publish=True)
-    return translation.get_target_instance()
 
 
 def export(translation: Translation, name: str) -> bytes:

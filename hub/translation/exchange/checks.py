@@ -2,14 +2,14 @@
 
 import unicodedata
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hub.translation.exchange.markup import MarkupError, elements_of, parse, render, text_of
+from hub.translation.sentences import MAX_LENGTH, refuse_longer
 
 # They turn the direction of what follows, beyond the sentence too. The marks (LRM, RLM, ALM) do not and are welcome.
 _TURNING = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}
-# Of any sentence, with its markup; three times its original, where that is more.
-LONGEST = 20_000
 _WHITESPACE = {"\t", "\n", "\r"}
 
 
@@ -20,7 +20,7 @@ def checked(target: str, source: str, max_length: int | None = None) -> str:
     :param max_length: of the field, in characters of text
     :raises MarkupError: with a sentence that says what is wrong
     """
-    _check_length(len(target), max(LONGEST, 3 * len(source)))
+    _check_length(len(target), max(MAX_LENGTH, 3 * len(source)))
     parts = parse(_on_one_line(target) if "\n" not in source else target.strip())
     html = render(parts)
     _check_characters(html, source)
@@ -34,10 +34,10 @@ def checked(target: str, source: str, max_length: int | None = None) -> str:
 
 
 def _check_length(length: int, limit: int) -> None:
-    if length > limit:
-        raise MarkupError(
-            _("It has %(length)s characters. There is room for %(limit)s.") % {"length": length, "limit": limit}
-        )
+    try:
+        refuse_longer(length, limit)
+    except ValidationError as error:
+        raise MarkupError(error.messages[0]) from error
 
 
 def _on_one_line(text: str) -> str:

@@ -11,9 +11,10 @@ from hub.models import BasePage
 from hub.translation.exchange.bundles import Bundle, RefusedError
 from hub.translation.exchange.files import unpack
 from hub.translation.exchange.merging import Report, merge
+from hub.translation.exchange.reading import original_of, urn_of
 from hub.translation.exchange.selection import pages_with
-from hub.translation.exchange.sentences import original_of, urn_of
 from hub.translation.guards import may_translate_into
+from hub.translation.saving import target_of
 
 
 def take_in(file: File, user=None, overwrite: bool = False, only: Translation | None = None) -> list[Report]:
@@ -46,11 +47,18 @@ def _take_page(bundle: Bundle, tool: str, user, overwrite: bool, only: Translati
                 _("You may not translate into this language: %(language)s.")
                 % {"language": translation.target_locale.get_display_name()}
             )
+        if _is_locked(target_of(translation), user):
+            raise RefusedError(_("It cannot be changed now: it waits for a review, or somebody has locked it."))
     except RefusedError as error:
         report.refusal = str(error)
     else:
         report.findings = merge(translation, bundle, tool, user, overwrite)
     return report
+
+
+def _is_locked(page: BasePage | None, user) -> bool:
+    lock = page.get_lock() if page else None
+    return lock is not None and (user is None or lock.for_user(user))
 
 
 def _translation_of(bundle: Bundle) -> Translation:

@@ -11,7 +11,7 @@ from hub.translation.exchange.bundles import Bundle, State, Unit
 from hub.translation.exchange.checks import checked
 from hub.translation.exchange.formats.xml import legal
 from hub.translation.exchange.markup import MarkupError
-from hub.translation.exchange.sentences import Sentence, is_approved, sentences_of
+from hub.translation.exchange.reading import Sentence, is_approved, sentences_of
 
 
 class Outcome(Enum):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Locale, Page
@@ -10,13 +9,14 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from hub.models import BasePage
 from hub.translation.guards import may_translate_into
+from hub.translation.querysets import page_types
 
 WHICH = ("outdated", "incomplete")
 
 
 def translations_of_pages() -> QuerySet[Translation]:
     """The translations of pages that were begun and not stopped, by title."""
-    types = ContentType.objects.get_for_models(*_page_types()).values()
+    types = ContentType.objects.get_for_models(*page_types()).values()
     found = Translation.objects.filter(enabled=True, source__specific_content_type__in=[kind.pk for kind in types])
     return found.select_related("source__locale", "target_locale").order_by("source__object_repr", "pk")
 
@@ -28,11 +28,8 @@ def translations_into(language: Locale) -> QuerySet[Translation]:
 
 def outdated(translations: QuerySet[Translation]) -> QuerySet[Translation]:
     """Those whose original has moved on."""
-    originals = Page.objects.filter(
-        translation_key=OuterRef("translation_key"), alias_of=None, last_published_at__gt=OuterRef("last_published_at")
-    )
     pages = Page.objects.filter(
-        Exists(originals), translation_key=OuterRef("source__object_id"), locale=OuterRef("target_locale")
+        outdated__isnull=False, translation_key=OuterRef("source__object_id"), locale=OuterRef("target_locale")
     )
     return translations.filter(Exists(pages))
 
@@ -68,7 +65,7 @@ def of_pages(translations: QuerySet[Translation], uids: Iterable[str]) -> QueryS
 
 def pages_with(uids: Iterable[str]) -> list[BasePage]:
     """The pages of all languages that have one of these ids."""
-    return [page for model in _page_types() for page in model.objects.filter(uid__in=list(uids))]
+    return [page for model in page_types() for page in model.objects.filter(uid__in=list(uids))]
 
 
 def allowed(translations: Iterable[Translation], user) -> list[Translation]:
@@ -84,7 +81,3 @@ def languages_of(user) -> list[Locale]:
     """The languages the user may translate into: those whose front page they may edit."""
     homes = Page.objects.filter(depth=2).select_related("locale").order_by("locale_id")
     return [home.locale for home in homes if home.permissions_for_user(user).can_edit()]
-
-
-def _page_types() -> list[type[BasePage]]:
-    return [model for model in apps.get_models() if issubclass(model, BasePage)]

@@ -22,9 +22,10 @@ from hub.translation.exchange.formats import FORMATS, PO
 from hub.translation.exchange.forms import DownloadForm, PageDownloadForm, UploadForm
 from hub.translation.exchange.intake import take_in
 from hub.translation.exchange.merging import Outcome, Report
-from hub.translation.exchange.sentences import bundles_of, original_of, page_of
+from hub.translation.exchange.reading import bundles_of, original_of
 from hub.translation.exchange.words import summary_of
 from hub.translation.guards import may_translate_into
+from hub.translation.saving import target_of
 
 # Sentences to name one by one on the page of a report, for each page of a file.
 NAMED = [Outcome.REFUSED, Outcome.CHANGED, Outcome.KEPT, Outcome.UNKNOWN]
@@ -34,7 +35,7 @@ MOST_NAMED = 100
 class ExchangeView(WagtailAdminTemplateMixin, TemplateView):
     """Two forms: download and upload. Subclasses say for what."""
 
-    template_name = "hub_translation/exchange.html"
+    template_name = "translation/exchange.html"
     page_title = _("Translation files")
     header_icon = "download"
     only: Translation | None = None
@@ -64,12 +65,12 @@ class ExchangeView(WagtailAdminTemplateMixin, TemplateView):
 
     def say(self, reports: list[Report]) -> HttpResponse:
         """The page that says what became of each page of the file."""
-        self.template_name = "hub_translation/exchange_report.html"
+        self.template_name = "translation/exchange_report.html"
         pages = [
             {
                 "title": report.title,
                 "language": report.language,
-                "page": report.translation and page_of(report.translation),
+                "page": report.translation and target_of(report.translation),
                 "summary": summary_of(report),
                 "named": [finding for outcome in NAMED for finding in report.of(outcome)][:MOST_NAMED],
             }

@@ -21,9 +21,10 @@ from hub.translation.exchange import selection
 from hub.translation.exchange.files import pack
 from hub.translation.exchange.formats import FORMATS
 from hub.translation.exchange.intake import take_in
-from hub.translation.exchange.sentences import bundle_of, bundles_of
+from hub.translation.exchange.reading import bundle_of, bundles_of
 from tests.factories import publish, text_block
-from tests.factories.translation_files import XLIFF, backwards, begin, export, rewritten, said, say, show, take
+from tests.factories.translation_files import XLIFF, backwards, export, rewritten, said, say, take
+from tests.factories.translations import begin, save
 from tests.hub.test_blocks import block, empty_body, full_body
 
 RICH = (
@@ -120,14 +121,14 @@ def translation(request, tree):
     """A translation that was begun, of a page with all that can stand on one."""
     match request.param:
         case "every block":
-            return begin(tree.standard(body=full_body()), tree.locales["fi"])
+            return begin(tree.standard(body=full_body()), tree, "fi")
         case "every block, empty":
-            return begin(tree.standard(body=empty_body()), tree.locales["fi"])
+            return begin(tree.standard(body=empty_body()), tree, "fi")
         case "a full practice":
-            return begin(tree.practice(**full_record()), tree.locales["fi"])
+            return begin(tree.practice(**full_record()), tree, "fi")
         case "an empty practice":
-            return begin(tree.practice(**empty_record()), tree.locales["fi"])
-    return begin(tree.standard(body=full_body()), tree.locales["ar"])
+            return begin(tree.practice(**empty_record()), tree, "fi")
+    return begin(tree.standard(body=full_body()), tree, "ar")
 
 
 def test_the_full_practice_has_every_text_and_stream_there_is():
@@ -148,7 +149,7 @@ def test_what_comes_back_unchanged_changes_nothing(translation, name):
 def test_every_sentence_comes_back_to_its_place_with_its_markup(translation, name):
     sent = export(translation, name)
     assert set(take(rewritten(sent, backwards))) == {"taken"}
-    page = show(translation)
+    page = save(translation)
     assert parsed(words(page)) == parsed(turned(words(translation.source.get_source_instance())))
     tools = set(StringTranslation.objects.values_list("tool_name", "translation_type", "has_error"))
     assert tools == {(FORMATS[name].label, "manual", False)}
@@ -157,9 +158,9 @@ def test_every_sentence_comes_back_to_its_place_with_its_markup(translation, nam
 @EACH_FORMAT
 def test_nothing_is_published_by_an_import(client, tree, name):
     page = tree.standard(title="Original", slug="quiet")
-    translation = begin(page, tree.locales["fi"])
+    translation = begin(page, tree, "fi")
     say(translation, lambda text: f"FI {text}")
-    show(translation)
+    save(translation)
     take(rewritten(export(translation, name), backwards))
     assert said(translation)["Original"] == "lanigirO"
     assert "FI Original" in client.get("/fi/quiet/").text
@@ -167,17 +168,17 @@ def test_nothing_is_published_by_an_import(client, tree, name):
 
 @EACH_FORMAT
 def test_a_sentence_that_stands_twice_in_a_field_is_sent_once(tree, name):
-    translation = begin(tree.standard(body=[text_block("<p>Twice.</p><p>Once.</p><p>Twice.</p>")]), tree.locales["fi"])
+    translation = begin(tree.standard(body=[text_block("<p>Twice.</p><p>Once.</p><p>Twice.</p>")]), tree, "fi")
     assert export(translation, name).count(b"Twice.") == 1
     take(rewritten(export(translation, name), backwards))
-    shown = str(show(translation).body)
+    shown = str(save(translation).body)
     assert shown.count(".eciwT") == 2
     assert shown.count(".ecnO") == 1
 
 
 def test_a_partial_file_is_merged_and_counted(tree):
     page = tree.standard(title="One", summary="Two", body=[text_block("<p>Three</p><p>Four</p><p>Five</p>")])
-    translation = begin(page, tree.locales["fi"])
+    translation = begin(page, tree, "fi")
     say(translation, lambda text: "Viisi" if text == "Five" else "")
     StringTranslation.objects.filter(data="").delete()
     file = polib.pofile(export(translation, "po").decode())
@@ -196,7 +197,7 @@ def test_a_partial_file_is_merged_and_counted(tree):
 
 def test_a_paragraph_put_in_before_does_not_move_the_others(tree):
     page = tree.standard(body=[text_block("<p>Second</p><p>Third</p>")])
-    translation = begin(page, tree.locales["fi"])
+    translation = begin(page, tree, "fi")
     sent = rewritten(export(translation, "xliff12"), backwards)
     page.refresh_from_db()
     page.body = [{**page.body.raw_data[0], "value": "<p>First</p><p>Second</p><p>Third</p>"}]
@@ -210,9 +211,9 @@ def test_a_paragraph_put_in_before_does_not_move_the_others(tree):
 @EACH_FORMAT
 def test_an_approved_page_keeps_its_sentences_unless_asked(tree, name):
     page = tree.standard(title="One", summary="Two")
-    translation = begin(page, tree.locales["fi"])
+    translation = begin(page, tree, "fi")
     say(translation, lambda text: f"FI {text}")
-    finnish = show(translation)
+    finnish = save(translation)
     type(finnish).objects.filter(pk=finnish.pk).update(review=Review.REVIEWED)
     StringTranslation.objects.filter(translation_of__data="Two").delete()
     back = rewritten(export(translation, name), backwards)
@@ -231,7 +232,7 @@ def test_an_approved_page_keeps_its_sentences_unless_asked(tree, name):
     ],
 )
 def test_a_machines_sentence_stays_one_and_never_replaces_a_persons(tree, name, mark):
-    translation = begin(tree.standard(title="One", summary="Two"), tree.locales["fi"])
+    translation = begin(tree.standard(title="One", summary="Two"), tree, "fi")
     by_machine = rewritten(export(translation, name), backwards).replace(*mark)
     take(by_machine)
     kinds = dict(StringTranslation.objects.values_list("translation_of__data", "translation_type"))
@@ -244,7 +245,7 @@ def test_a_machines_sentence_stays_one_and_never_replaces_a_persons(tree, name, 
 
 @EACH_FORMAT
 def test_a_machines_sentence_that_someone_has_checked_is_a_persons(tree, name):
-    translation = begin(tree.standard(title="One", summary="Two"), tree.locales["fi"])
+    translation = begin(tree.standard(title="One", summary="Two"), tree, "fi")
     say(translation, lambda text: text[::-1], "machine")
     assert take(export(translation, name)) == {"same": 2}
     assert take(rewritten(export(translation, name), backwards)) == {"taken": 2}
@@ -255,7 +256,7 @@ def test_a_machines_sentence_that_someone_has_checked_is_a_persons(tree, name):
 def test_a_file_tells_what_stands_where_and_which_terms_it_holds(tree, name):
     Term.objects.create(scheme="topic", code="mentoring", label="Mentorointi", locale=tree.locales["fi"], position=1)
     page = tree.standard(title="About mentoring", slug="told", body=full_body())
-    sent = export(begin(page, tree.locales["fi"]), name).decode()
+    sent = export(begin(page, tree, "fi"), name).decode()
     for expected in [
         f"urn:remap:{page.uid}:en",
         "About mentoring",
@@ -268,7 +269,7 @@ def test_a_file_tells_what_stands_where_and_which_terms_it_holds(tree, name):
 
 
 def test_states_go_out_in_the_words_of_each_format(tree):
-    translation = begin(tree.standard(title="One", summary="Two"), tree.locales["fi"])
+    translation = begin(tree.standard(title="One", summary="Two"), tree, "fi")
     assert b'state="needs-translation"' in export(translation, "xliff12")
     assert b'<segment state="initial">' in export(translation, "xliff20")
     say(translation, backwards, "machine")
@@ -277,7 +278,7 @@ def test_states_go_out_in_the_words_of_each_format(tree):
     assert b"#, fuzzy" in export(translation, "po")
     say(translation, backwards)
     assert b'<target xml:lang="fi" state="translated">' in export(translation, "xliff12")
-    finnish = show(translation)
+    finnish = save(translation)
     type(finnish).objects.filter(pk=finnish.pk).update(review=Review.REVIEWED)
     assert b'state="signed-off"' in export(translation, "xliff12")
     assert b'<segment state="reviewed">' in export(translation, "xliff20")
@@ -286,7 +287,7 @@ def test_states_go_out_in_the_words_of_each_format(tree):
 @EACH_FORMAT
 def test_many_pages_share_a_file(tree, name):
     pages = [tree.standard(title=f"Page {number}") for number in range(3)]
-    translations = [begin(page, tree.locales["sv"]) for page in pages]
+    translations = [begin(page, tree, "sv") for page in pages]
     sent = pack(list(bundles_of(translations)), FORMATS[name])
     if name == "po":
         with zipfile.ZipFile(io.BytesIO(sent.data)) as archive:
@@ -306,7 +307,7 @@ def test_many_pages_share_a_file(tree, name):
 
 def test_pages_written_in_different_languages_share_no_xliff_20(tree):
     english, finnish = tree.standard("en", title="One"), tree.standard("fi", title="Kaksi")
-    translations = [begin(page, tree.locales["sv"]) for page in (english, finnish)]
+    translations = [begin(page, tree, "sv") for page in (english, finnish)]
     sent = pack(list(bundles_of(translations)), FORMATS["xliff20"])
     with zipfile.ZipFile(io.BytesIO(sent.data)) as archive:
         assert set(archive.namelist()) == {f"{english.uid}.sv.xlf", f"{finnish.uid}.sv.xlf"}
@@ -317,11 +318,11 @@ def test_a_selection_is_all_that_is_incomplete_or_outdated(tree):
     done, half, begun = (tree.standard(title=title) for title in ("Done", "Half", "Begun"))
     fi = tree.locales["fi"]
     for page in (done, half):
-        say(begin(page, fi), backwards)
-        show(begin(page, fi))
-        begin(page, tree.locales["sv"])
+        say(begin(page, tree, "fi"), backwards)
+        save(begin(page, tree, "fi"))
+        begin(page, tree, "sv")
     StringTranslation.objects.filter(translation_of__data="Half").delete()
-    begin(begun, fi)
+    begin(begun, tree, "fi")
     waiting = selection.incomplete(selection.translations_into(fi))
     assert [row.source.object_repr for row in waiting] == ["Begun", "Half"]
     assert not selection.outdated(selection.translations_into(fi)).exists()
@@ -337,7 +338,7 @@ def test_a_selection_is_all_that_is_incomplete_or_outdated(tree):
 def test_a_sentence_that_xml_cannot_hold_is_sent_and_recognised(tree):
     page = tree.standard(title="One", summary="Two")
     type(page).objects.filter(pk=page.pk).update(summary="A \x0b sign")
-    translation = begin(type(page).objects.get(pk=page.pk), tree.locales["fi"])
+    translation = begin(type(page).objects.get(pk=page.pk), tree, "fi")
     for name in FORMATS:
         assert take(export(translation, name)) == {"empty": 2}
     assert take(rewritten(export(translation, "xliff12"), lambda text: "Kaksi")) == {"taken": 2}
@@ -347,7 +348,7 @@ def test_one_page_takes_as_many_queries_with_three_sentences_as_with_thirty(tree
     counts = []
     for number in (3, 30):
         body = [text_block("".join(f"<p>Sentence {line}</p>" for line in range(number)))]
-        translation = begin(tree.standard(body=body), tree.locales["fi"])
+        translation = begin(tree.standard(body=body), tree, "fi")
         with CaptureQueriesContext(connection) as queries:
             bundle_of(translation)
         counts.append(len(queries))

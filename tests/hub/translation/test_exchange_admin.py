@@ -13,20 +13,21 @@ from hub.models.base import Review
 from hub.translation.exchange.addresses import download_address, exchange_address
 from hub.translation.exchange.formats import FORMATS, PO
 from tests.factories import user_in
-from tests.factories.translations import backwards, begin, export, rewritten, said, say, show
+from tests.factories.translation_files import backwards, export, rewritten, said, say
+from tests.factories.translations import begin, save
 
 INDEX = "/admin/translations/exchange/"
 
 
 @pytest.fixture
 def swedish(tree):
-    return begin(tree.standard(title="One", summary="Two"), tree.locales["sv"])
+    return begin(tree.standard(title="One", summary="Two"), tree, "sv")
 
 
 @pytest.fixture
 def arabic(tree, swedish):
     page = swedish.source.get_source_instance()
-    return begin(page, tree.locales["ar"])
+    return begin(page, tree, "ar")
 
 
 @pytest.fixture
@@ -99,10 +100,10 @@ def test_who_translates_into_nothing_is_let_in_nowhere(client, swedish):
 
 
 def test_one_download_holds_all_that_waits_in_a_language(translator, tree, swedish):
-    other = begin(tree.standard(title="Done"), tree.locales["sv"])
+    other = begin(tree.standard(title="Done"), tree, "sv")
     say(other, lambda text: f"SV {text}")
-    show(other)
-    begin(tree.standard(title="Arabic only"), tree.locales["ar"])
+    save(other)
+    begin(tree.standard(title="Arabic only"), tree, "ar")
     form = translator.get(INDEX)
     assert [str(locale.language_code) for locale in form.context["download_form"].fields["language"].queryset] == ["sv"]
     some = translator.get(
@@ -140,7 +141,7 @@ def test_a_download_of_nothing_leads_back_with_a_sentence(translator, swedish, q
 def test_a_bad_upload_is_answered_with_the_reason_beside_the_file(translator, swedish, tree):
     address = exchange_address(swedish)
     assert "neither PO nor XLIFF" in upload(translator, address, b"words").text
-    assert "another page" in upload(translator, address, export(begin(tree.standard(), tree.locales["sv"]), "po")).text
+    assert "another page" in upload(translator, address, export(begin(tree.standard(), tree, "sv"), "po")).text
     assert "This field is required" in translator.post(address).text
     assert "The submitted file is empty" in upload(translator, address, b"").text
     assert said(swedish) == {}
@@ -163,7 +164,7 @@ def test_the_report_names_what_was_not_taken(translator, swedish):
 
 def test_approved_sentences_stay_unless_the_box_is_ticked(translator, swedish):
     say(swedish, lambda text: f"SV {text}")
-    page = show(swedish)
+    page = save(swedish)
     type(page).objects.filter(pk=page.pk).update(review=Review.REVIEWED)
     sent = rewritten(export(swedish, "xliff20"), backwards)
     assert "2 sentences were kept as they are here." in upload(translator, exchange_address(swedish), sent).text
@@ -178,14 +179,23 @@ def test_who_sent_a_file_is_kept_with_its_sentences(translator, swedish):
     assert text.last_translated_by.username == "someone"
 
 
-def test_the_files_are_offered_in_the_menu_and_on_a_translated_page(client, swedish):
+def test_the_files_are_offered_in_the_menu_and_at_the_desk(client, swedish):
     client.force_login(user_in("Editors"))
-    page = swedish.get_target_instance()
-    assert (
-        exchange_address(swedish)
-        in client.get(f"/admin/pages/{page.get_parent().pk}/").text + client.get(f"/admin/pages/{page.pk}/").text
-    )
+    assert exchange_address(swedish) in client.get(f"/admin/pages/{swedish.get_target_instance().pk}/edit/").text
     assert INDEX in client.get("/admin/").text
+
+
+def test_a_page_that_waits_for_a_review_or_is_locked_takes_no_file(translator, swedish, tmp_path):
+    sent = rewritten(export(swedish, "po"), backwards)
+    page = swedish.get_target_instance()
+    page.locked, page.locked_by = True, user_in("Reviewers", name="reviewer")
+    page.save()
+    assert "It cannot be changed now" in upload(translator, exchange_address(swedish), sent).text
+    path = tmp_path / "back.po"
+    path.write_bytes(sent)
+    with pytest.raises(CommandError):
+        call_command("import_translations", str(path), stderr=io.StringIO())
+    assert said(swedish) == {}
 
 
 def test_only_pages_are_exchanged(client, tree):
@@ -209,7 +219,7 @@ def test_the_commands_send_out_and_take_back(tree, swedish, tmp_path, capsys):
 
 
 def test_the_commands_take_pages_by_their_id_and_write_into_a_folder(tree, swedish, tmp_path):
-    begin(tree.standard(title="Other"), tree.locales["sv"])
+    begin(tree.standard(title="Other"), tree, "sv")
     uid = swedish.source.get_source_instance().uid
     call_command("export_translations", "sv", "--page", uid, "--format", "po", "--output", str(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == [f"{uid}.sv.po"]
@@ -235,7 +245,7 @@ def test_the_command_says_what_it_refuses_and_fails(swedish, tmp_path, capsys):
 
 def test_the_command_overwrites_approved_sentences_only_when_asked(swedish, tmp_path):
     say(swedish, lambda text: f"SV {text}")
-    page = show(swedish)
+    page = save(swedish)
     type(page).objects.filter(pk=page.pk).update(review=Review.REVIEWED)
     path = tmp_path / "back.po"
     path.write_bytes(rewritten(export(swedish, "po"), backwards))

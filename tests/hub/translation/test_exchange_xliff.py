@@ -12,9 +12,10 @@ from hub.translation.exchange.files import pack
 from hub.translation.exchange.formats import FORMATS, read
 from hub.translation.exchange.formats.xml import legal
 from hub.translation.exchange.markup import Element, parse, render, text_of
-from hub.translation.exchange.sentences import bundle_of, bundles_of
+from hub.translation.exchange.reading import bundle_of, bundles_of
 from tests.conftest import service_missing
-from tests.factories.translations import XLIFF, begin, export, said, say, show, take
+from tests.factories.translation_files import XLIFF, export, said, say, take
+from tests.factories.translations import begin, save
 from tests.hub.test_blocks import full_body
 from tests.hub.translation.test_exchange import full_record
 
@@ -40,10 +41,10 @@ def test_files_are_valid_by_the_official_schema(tree, okapi, name):
     if schema is None:
         service_missing("okapi", "the schema of XLIFF 1.2 comes with a package of Debian")
     pages = [tree.standard(body=full_body()), tree.practice(**full_record()), tree.practice(**full_record())]
-    translations = [begin(page, tree.locales["fi"]) for page in pages]
+    translations = [begin(page, tree, "fi") for page in pages]
     say(translations[0], lambda html: html)
     say(translations[1], lambda html: html, "machine")
-    finnish = show(translations[0])
+    finnish = save(translations[0])
     type(finnish).objects.filter(pk=finnish.pk).update(review="reviewed")
     sent = pack(list(bundles_of(translations)), FORMATS[name]).data
     schema.assertValid(etree.fromstring(sent))
@@ -52,12 +53,12 @@ def test_files_are_valid_by_the_official_schema(tree, okapi, name):
 @EACH_XLIFF
 @pytest.mark.parametrize("language", ["fi", "ar"])
 def test_okapi_reads_our_file_and_we_read_okapis(tree, okapi, tmp_path, name, language):
-    translation = begin(tree.standard(title="Words & <signs>", body=full_body()), tree.locales[language])
+    translation = begin(tree.standard(title="Words & <signs>", body=full_body()), tree, language)
     sources = [unit.source for unit in bundle_of(translation).units]
     back = okapi.translated(export(translation, name), name, tmp_path, language)
     assert take(back) == {"taken": len(sources)}
     assert said(translation) == {source: accented(source) for source in sources}
-    assert "Párágráph <b>bétá</b>" in str(show(translation).body)
+    assert "Párágráph <b>bétá</b>" in str(save(translation).body)
 
 
 # Sentences of any shape, as wagtail-localize keeps them.

@@ -7,7 +7,7 @@ from wagtail.models import Locale
 from hub.translation.exchange import selection
 from hub.translation.exchange.files import pack
 from hub.translation.exchange.formats import FORMATS, XLIFF12
-from hub.translation.exchange.sentences import bundles_of
+from hub.translation.exchange.reading import bundles_of
 
 
 class Command(BaseCommand):

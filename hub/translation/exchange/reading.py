@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from hub.models import BasePage
-from hub.models.base import Review
 from hub.translation.exchange.bundles import Bundle, State, Unit
-from hub.translation.exchange.glossary import Glossary
 from hub.translation.exchange.markup import MarkupError, parse
 from hub.translation.exchange.places import Place, place_of
+from hub.translation.glossary import Glossary
+from hub.translation.saving import target_of
 
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 
@@ -66,21 +66,19 @@ def original_of(translation: Translation) -> BasePage:
     return translation.source.get_source_instance()
 
 
+def languages_of(translation: Translation) -> tuple[str, str]:
+    """The codes of the language translated from, and into."""
+    return translation.source.locale.language_code, translation.target_locale.language_code
+
+
 def urn_of(page: BasePage) -> str:
     return f"urn:remap:{page.uid}:{page.locale.language_code}"
 
 
-def page_of(translation: Translation) -> BasePage | None:
-    """The translated page; None where there is none yet."""
-    model = translation.source.specific_content_type.model_class()
-    pages = model.objects.filter(translation_key=translation.source.object_id, locale_id=translation.target_locale_id)
-    return pages.first()
-
-
 def is_approved(translation: Translation) -> bool:
     """True when someone has reviewed the page in this language."""
-    page = page_of(translation)
-    return page is not None and page.review == Review.REVIEWED
+    page = target_of(translation)
+    return page is not None and page.is_reviewed
 
 
 def bundle_of(translation: Translation, glossary: Glossary | None = None) -> Bundle:
@@ -89,25 +87,25 @@ def bundle_of(translation: Translation, glossary: Glossary | None = None) -> Bun
     :param glossary: of the two languages, where several pages share it
     """
     original = original_of(translation)
-    glossary = glossary or Glossary(translation.source.locale, translation.target_locale)
+    source, target = languages_of(translation)
     return Bundle(
         page=urn_of(original),
         translation_id=str(translation.uuid),
-        source_language=translation.source.locale.language_code,
-        target_language=translation.target_locale.language_code,
+        source_language=source,
+        target_language=target,
         title=original.title,
         address=original.full_url or "",
-        units=list(_units(sentences_of(translation), glossary, is_approved(translation))),
+        units=list(_units(sentences_of(translation), glossary or Glossary(source, target), is_approved(translation))),
     )
 
 
 def bundles_of(translations: list[Translation]) -> Iterator[Bundle]:
     """A bundle for each translation; the terms of two languages are read once."""
-    glossaries: dict[tuple[int, int], Glossary] = {}
+    glossaries: dict[tuple[str, str], Glossary] = {}
     for translation in translations:
-        languages = (translation.source.locale_id, translation.target_locale_id)
+        languages = languages_of(translation)
         if languages not in glossaries:
-            glossaries[languages] = Glossary(translation.source.locale, translation.target_locale)
+            glossaries[languages] = Glossary(*languages)
         yield bundle_of(translation, glossaries[languages])
 
 
@@ -149,5 +147,5 @@ def _notes(sentence: Sentence, glossary: Glossary) -> Iterator[str]:
     yield sentence.place.label
     if sentence.place.max_length is not None:
         yield _("At most %(limit)s characters.") % {"limit": sentence.place.max_length}
-    for term, translated in glossary.hits(sentence.source):
-        yield _("Term: %(term)s = %(translated)s") % {"term": term, "translated": translated}
+    for hit in glossary.hits(sentence.source):
+        yield _("Term: %(term)s = %(translated)s") % {"term": hit.source, "translated": hit.target}
