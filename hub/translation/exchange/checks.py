@@ -20,7 +20,7 @@ def checked(target: str, source: str, max_length: int | None = None) -> str:
     :param max_length: of the field, in characters of text
     :raises MarkupError: with a sentence that says what is wrong
     """
-    _check_length(len(target), max(MAX_LENGTH, 3 * len(source)))
+    check_length(len(target), max(MAX_LENGTH, 3 * len(source)))
     parts = parse(_on_one_line(target) if "\n" not in source else target.strip())
     html = render(parts)
     _check_characters(html, source)
@@ -29,11 +29,12 @@ def checked(target: str, source: str, max_length: int | None = None) -> str:
     if not text.strip():
         raise MarkupError(_("It has markup but no words."))
     if max_length is not None:
-        _check_length(len(text), max_length)
+        check_length(len(text), max_length)
     return html
 
 
-def _check_length(length: int, limit: int) -> None:
+def check_length(length: int, limit: int) -> None:
+    """Raises MarkupError where the first number of characters is larger than the second."""
     try:
         refuse_longer(length, limit)
     except ValidationError as error:

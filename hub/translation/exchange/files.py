@@ -71,19 +71,13 @@ def _too_large() -> str:
 
 
 def _members(file: File) -> Iterator[bytes]:
-    """The documents of an archive; no more is unpacked than may be."""
+    """The documents of an archive. What is larger than it says is not unpacked further than that."""
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
             _check_members(members)
-            left = MAX_BYTES
             for member in members:
-                with archive.open(member) as document:
-                    data = document.read(left + 1)
-                left -= len(data)
-                if left < 0:
-                    raise RefusedError(_too_large())
-                yield data
+                yield archive.read(member)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
         raise RefusedError(_("The archive is broken and cannot be unpacked.")) from error
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from wagtail_localize.models import StringTranslation, Translation, TranslationContext
 
 from hub.translation.exchange.bundles import Bundle, State, Unit
-from hub.translation.exchange.checks import checked
+from hub.translation.exchange.checks import check_length, checked
 from hub.translation.exchange.formats.xml import legal
 from hub.translation.exchange.markup import MarkupError
 from hub.translation.exchange.reading import Sentence, is_approved, sentences_of
+from hub.translation.sentences import MAX_LENGTH
 
 
 class Outcome(Enum):
@@ -102,6 +103,8 @@ class _Merger:
             return Finding(Outcome.SAME, source)
         try:
             target = checked(unit.target, source, sentence.place.max_length)
+            if sentence.path == "title":  # wagtail-localize puts it, as HTML, into draft_title, which is as short
+                check_length(len(target), sentence.place.max_length or MAX_LENGTH)
         except MarkupError as error:
             return Finding(Outcome.REFUSED, source, str(error))
         if text is not None:

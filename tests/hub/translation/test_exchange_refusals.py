@@ -261,12 +261,15 @@ def test_text_that_looks_like_markup_is_text(client, tree, name):
 
 @EACH_FORMAT
 def test_a_text_that_is_too_long_for_its_field_is_refused(tree, name):
-    translation = begin(tree.standard(title="MARK", summary="Two"), tree, "fi")
+    translation = begin(tree.standard(title="One", summary="Two"), tree, "fi")
     sent = export(translation, name)
-    assert take(rewritten(sent, lambda text: "&" * 255 if text == "MARK" else text)) == {"taken": 2}
-    assert refusals(rewritten(sent, lambda text: "x" * 256 if text == "MARK" else text)) == [
-        "It is 1 character too long: at most 255 fit."
+    fitting = {"One": "x" * 255, "Two": "&" * 1000}
+    assert take(rewritten(sent, fitting.get)) == {"taken": 2}
+    assert refusals(rewritten(sent, {"One": "x" * 256, "Two": "&" * 1002}.get)) == [
+        "It is 1 character too long: at most 255 fit.",
+        "It is 2 characters too long: at most 1000 fit.",
     ]
+    assert len(refusals(rewritten(sent, {"One": "&" * 100, "Two": "x"}.get))) == 1  # 500 as HTML
 
 
 @pytest.mark.parametrize(
