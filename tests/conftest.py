@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import subprocess
 import urllib.request
 from http.client import HTTPException
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -14,7 +16,8 @@ from django.utils import translation
 
 from hub.search.state import memory
 from tests.factories import Tree
-from tests.serving import Site, load_site, serve_copy
+from tests.okapi import Okapi
+from tests.serving import ROOT, Site, load_site, serve_copy
 
 # The same examples in every run: a failure is found again, and nothing is kept between runs.
 hypothesis.settings.register_profile("hub", derandomize=True, database=None)
@@ -108,6 +111,17 @@ def elasticsearch_url() -> str:
     except (OSError, HTTPException) as error:
         service_missing("elasticsearch", f"none answers at TEST_ELASTICSEARCH_URL: {error} (start one: make services)")
     return url
+
+
+@pytest.fixture(scope="session")
+def okapi() -> Okapi:
+    """Okapi, as translation tools use it to read and write XLIFF."""
+    cache = Path(os.environ.get("HUB_CACHE") or Path.home() / ".cache/remap-hub")
+    fetched = subprocess.run([ROOT / "ops/okapi/fetch", cache / "okapi"], capture_output=True, text=True)
+    if fetched.returncode:
+        service_missing("okapi", (fetched.stderr.strip() or "its jars cannot be fetched").splitlines()[-1])
+    home = subprocess.run([ROOT / "ops/elasticsearch/jdk"], capture_output=True, text=True, check=True).stdout.strip()
+    return Okapi(Path(home), Path(fetched.stdout.strip()))
 
 
 __all__ = ["Site"]

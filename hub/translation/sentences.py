@@ -55,7 +55,11 @@ def as_stored(source: str, typed: str, max_length: int | None = None) -> str:
 
 def check_length(stored: str, max_length: int | None = None) -> None:
     """Raises ValidationError for a sentence that is too long for its field, or for any."""
-    limit, length = max_length or MAX_LENGTH, len(StringValue(stored).render_text())
+    refuse_longer(len(StringValue(stored).render_text()), max_length or MAX_LENGTH)
+
+
+def refuse_longer(length: int, limit: int) -> None:
+    """Raises ValidationError where the first number of characters is larger than the second."""
     if length > limit:
         text = ngettext(
             "It is %(over)s character too long: at most %(limit)s fit.",

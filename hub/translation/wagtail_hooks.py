@@ -12,6 +12,7 @@ from hub.models import BasePage
 from hub.translation import confirming, guards, removal, review
 from hub.translation.admin.report import WaitingReport
 from hub.translation.desk import views as desk
+from hub.translation.exchange import hooks as exchange_hooks  # noqa: F401, registers its own
 from hub.translation.machine import views as machine
 from hub.translation.machine.selection import languages_of
 from hub.translation.structure import call_translation, original_beside

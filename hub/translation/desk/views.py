@@ -16,6 +16,7 @@ from wagtail_localize.models import Translation
 from hub.models import BasePage, MistakeReport, Outdated
 from hub.translation import review
 from hub.translation.desk.rows import Row, parts_of, place_of, read_rows, store
+from hub.translation.exchange.addresses import exchange_address
 from hub.translation.saving import save_translation
 from hub.translation.states import mark_reviewed
 
@@ -84,6 +85,7 @@ def context(request, translation: Translation, page: BasePage, rows: list[Row], 
         "returned": _returned_with(page),
         "mistakes": MistakeReport.objects.filter(page=page, handled=False),
         "preview_url": reverse("wagtail_localize:preview_translation", args=[translation.pk]),
+        "files_url": exchange_address(translation),
         "original_url": reverse("wagtailadmin_pages:edit", args=[original.pk]),
     }
 
