@@ -65,7 +65,7 @@ def change_original(editor: Page, number: int) -> None:
 
 def take_out(translator: Page, folder: Path) -> Path:
     """Downloads the translation from its desk, as XLIFF 1.2."""
-    translator.get_by_role("link", name="Translation files").click()
+    translator.get_by_role("main").get_by_role("link", name="Translation files").click()
     translator.get_by_label("Format").select_option("xliff12")
     with translator.expect_download() as download:
         translator.get_by_role("button", name="Download").click()

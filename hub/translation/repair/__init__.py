@@ -14,6 +14,7 @@ CHECKS = [
     states.different_uid,
     states.translated_from_another_page,
     states.words_that_are_translated,
+    states.publish_not_followed,
     fallbacks.left_behind,
     fallbacks.open_without_original,
     tree.foreign_place,

@@ -1,6 +1,7 @@
 """All language versions of one page after the other, in batches: the same number of queries for each batch."""
 
 import dataclasses
+import datetime
 from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction, Revision
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from hub.models import BasePage, OriginalWords
 from hub.models.base import FIRST_LEVEL, Origin
@@ -18,7 +19,7 @@ from hub.translation.querysets import page_types
 BATCH = 1000  # language versions
 
 FIELDS = ["pk", "translation_key", "locale_id", "path", "depth", "slug", "live", "alias_of_id", "title"]
-FIELDS += ["origin", "fallback_of_id", "uid", "translated_from_id", "latest_revision_id"]
+FIELDS += ["origin", "fallback_of_id", "uid", "translated_from_id", "latest_revision_id", "last_published_at"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Row:
     uid: str
     translated_from_id: int | None
     latest_revision_id: int | None
+    last_published_at: datetime.datetime | None
     language: str
     parent: tuple[UUID, int]
 
@@ -79,6 +81,7 @@ class Batch:
     :param translated: of these, the ids of those that have no untranslated sentence any more
     :param left: ids of what were fallbacks of pages that are gone
     :param source: {key: the language wagtail-localize translates it from}
+    :param frozen: {(key, language): when wagtail-localize last took the words of that original}
     """
 
     pages_of_revisions: dict[int, int]
@@ -86,6 +89,7 @@ class Batch:
     translated: set[int]
     left: set[int]
     source: dict[UUID, int]
+    frozen: dict[tuple[UUID, int], datetime.datetime]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -153,13 +157,18 @@ def read_batch(rows: list[Row]) -> Batch:
     partial = set(OriginalWords.objects.filter(page__in=[row.pk for row in rows]).values_list("page_id", flat=True))
     made_as_alias = [row.pk for row in rows if row.is_original and not row.live and row.latest_revision_id is None]
     aliases = PageLogEntry.objects.filter(page__in=made_as_alias, action="wagtail.create_alias")
-    sources = Translation.objects.filter(source__object__in={row.translation_key for row in rows}, enabled=True)
+    keys = {row.translation_key for row in rows}
+    sources = Translation.objects.filter(source__object__in=keys, enabled=True)
+    frozen = TranslationSource.objects.filter(object__in=keys)
     return Batch(
         pages_of_revisions={pk: int(page) for pk, page in revisions.values_list("pk", "object_id")},
         partial=partial,
         translated=without_untranslated([row for row in rows if row.pk in partial]),
         left=set(aliases.values_list("page_id", flat=True)),
         source=dict(sources.values_list("source__object_id", "source__locale_id")),
+        frozen={
+            (key, locale): at for key, locale, at in frozen.values_list("object_id", "locale_id", "last_updated_at")
+        },
     )
 
 

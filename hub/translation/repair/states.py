@@ -6,6 +6,7 @@ from functools import partial
 from hub.models import OriginalWords
 from hub.models.base import Review
 from hub.search.index import refresh
+from hub.translation.following import carry_to_languages
 from hub.translation.repair.findings import Finding
 from hub.translation.repair.groups import Group, Row
 from hub.translation.structure import become_original, call_translation
@@ -60,6 +61,21 @@ def words_that_are_translated(group: Group) -> Iterator[Finding]:
         if row.pk in group.batch.partial and (row.alias_of_id or row.pk in group.batch.translated):
             sentence = f"{row} is recorded as partly translated and is not."
             yield Finding(sentence, OriginalWords.objects.filter(page=row.pk).delete)
+
+
+def publish_not_followed(group: Group) -> Iterator[Finding]:
+    """A publish whose task was lost: words to translate, facts and marks are those of the publish before."""
+    original = group.original
+    if original is None or not original.live or original.last_published_at is None:
+        return
+    frozen = group.batch.frozen.get((original.translation_key, original.locale_id))
+    if frozen is not None and frozen < original.last_published_at:
+        sentence = f"The other languages of {original} do not know of its last publish yet."
+        yield Finding(sentence, partial(_follow, group, original))
+
+
+def _follow(group: Group, original: Row) -> None:
+    carry_to_languages(group.model.objects.get(pk=original.pk))
 
 
 def _update(group: Group, row: Row, **values) -> None:

@@ -12,8 +12,9 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import LocaleSynchronization, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
-from hub.models import OriginalWords, StandardPage
+from hub.models import OriginalWords, Outdated, StandardPage
 from tests.factories import translated
+from tests.factories.translations import translate
 from tests.hub.translation.test_guards import publish_translation
 from tests.hub.translation.test_structure import section, version
 
@@ -201,3 +202,18 @@ def test_batches_never_split_the_languages_of_a_page(site, monkeypatch):
     assert [len(group.rows) for group in found] == [3, 3, 3]
     version(site.page, site, "fi").move(version(site.there, site, "fi"), "last-child")
     assert len(repair()) == 1
+
+
+def test_a_publish_whose_task_was_lost_reaches_the_other_languages(tree):
+    practice = tree.practice(title="Old words")
+    finnish = translate(practice, tree, "fi")
+    practice = type(practice).objects.get(pk=practice.pk)
+    practice.title, practice.start_year = "New words", 2020
+    practice.save_revision().publish()  # what waits for the commit never runs
+    assert not Outdated.objects.exists()
+    (line,) = [line for line in repair() if "last publish" in line]
+    assert line.startswith("repaired: The other languages of 'New words'")
+    finnish.refresh_from_db()
+    assert (finnish.title, finnish.start_year) == ("fi: Old words", 2020)
+    assert Outdated.objects.get().page_id == finnish.pk
+    assert repair() == [NOTHING]
