@@ -13,8 +13,9 @@ from hub.models import BasePage
 from hub.translation.glossary import Glossary, Hit
 from hub.translation.machine.reasons import Doubt
 from hub.translation.machine.runs import doubts_of
-from hub.translation.sentences import as_stored, as_typed
+from hub.translation.sentences import as_stored, as_typed, refuse_longer
 
+TITLE_LENGTH = 255  # as HTML: wagtail-localize copies it so into the draft title
 ALIKE = 0.5  # from this likeness on, an earlier sentence of the same place counts as the one that was changed
 
 
@@ -172,6 +173,8 @@ def store(row: Row, translation: Translation, data: QueryDict, user) -> bool:
     row.typed, row.error = typed, ""
     try:
         text = as_stored(row.segment.string.data, typed, row.max_length)
+        if row.segment.context.path == "title":
+            refuse_longer(len(text), TITLE_LENGTH)
     except ValidationError as error:
         row.error = " ".join(error.messages)
         return False

@@ -107,6 +107,12 @@ def test_too_long_a_title_is_refused_and_kept_in_the_form(client, desk):
     assert stored("Helpline &amp; more") is None
 
 
+def test_a_title_whose_signs_need_more_room_than_letters_is_refused_too(client, desk):
+    page = post(client, desk, **{"Helpline &amp; more": "&" * 60})
+    assert "characters too long: at most 255 fit." in page.text
+    assert stored("Helpline &amp; more") is None
+
+
 def test_an_emptied_sentence_is_open_again(client, desk):
     post(client, desk, **{"A helpline for witnesses.": "Puhelin."})
     post(client, desk, **{"A helpline for witnesses.": " \n "})
