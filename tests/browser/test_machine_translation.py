@@ -64,7 +64,7 @@ def test_an_editor_meets_a_failure_tries_again_and_publishes(open_page, served, 
     page.get_by_role("link", name="Translate selected pages by machine").click()
     page.get_by_label("Language").select_option("fi")
     page.get_by_role("button", name="Translate by machine").click()
-    expect(page.get_by_text("Machine translation of one page is asked for.")).to_be_visible()
+    expect(page.get_by_text("Machine translation of 1 page is asked for.")).to_be_visible()
 
     # The report says what came of it, and so does the desk.
     page.goto("/admin/reports/machine-translation/")

@@ -32,7 +32,7 @@ def sentences(run: MachineTranslationRun) -> list[str]:
 def _filled(run: MachineTranslationRun) -> list[str]:
     if run.filled:
         said = ngettext(
-            "%(engine)s has filled one empty sentence. Nothing is published yet.",
+            "%(engine)s has filled %(number)s empty sentence. Nothing is published yet.",
             "%(engine)s has filled %(number)s empty sentences. Nothing is published yet.",
             run.filled,
         )
@@ -46,14 +46,14 @@ def _doubts(run: MachineTranslationRun) -> list[str]:
     said = []
     if number := run.refused:
         refused = ngettext(
-            "One sentence came back unusable and was left empty.",
+            "%(number)s sentence came back unusable and was left empty.",
             "%(number)s sentences came back unusable and were left empty.",
             number,
         )
         said.append(refused % {"number": number})
     if number := run.doubtful_terms:
         doubtful = ngettext(
-            "Check the terms in one sentence: the glossary has another word.",
+            "Check the terms in %(number)s sentence: the glossary has another word.",
             "Check the terms in %(number)s sentences: the glossary has other words.",
             number,
         )

@@ -52,7 +52,7 @@ def _require_translator() -> None:
 
 def _asked(number: int) -> str:
     said = ngettext(
-        "Machine translation of one page is asked for. Reports → Machine translation shows what comes of it.",
+        "Machine translation of %(number)s page is asked for. Reports → Machine translation shows what comes of it.",
         "Machine translation of %(number)s pages is asked for. Reports → Machine translation shows what comes of it.",
         number,
     )

@@ -124,7 +124,7 @@ def test_a_sentence_that_comes_back_wrong_stays_empty_and_the_others_are_filled(
     second = f"Second <b>bold</b> and {LINK}."
     assert set(stored(translation)) == {"English title", "English lead.", "First sentence &amp; more."}
     assert [found["doubt"] for found in run.doubts] == [doubt]
-    assert "One sentence came back unusable and was left empty." in sentences(run)
+    assert "1 sentence came back unusable and was left empty." in sentences(run)
     save(translation)
     page = client.get(article.get_translation(tree.locales["fi"]).url).text
     assert "fi:First sentence &amp; more." in page

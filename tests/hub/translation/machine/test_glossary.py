@@ -105,5 +105,5 @@ def test_a_service_that_ignores_the_glossary_is_stored_and_the_term_flagged(stan
     run = ask(translation)
     assert stored(translation)["Resilience and aftercare"] == "Sietokyky ja jälkituet"
     assert [(found["path"], found["doubt"]) for found in run.doubts] == [("title", "term")]
-    assert "Check the terms in one sentence: the glossary has another word." in sentences(run)
+    assert "Check the terms in 1 sentence: the glossary has another word." in sentences(run)
     assert run.state == "done"
