@@ -29,6 +29,11 @@ def guard_translation_urls():
         ),
         path("localize/update/<int:translation_source_id>/", machine.UpdateTranslations.as_view()),
         path("localize/translate/<int:translation_id>/machine_translate/", machine.machine_translate),
+        path("localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/", guards.guarded_string),
+        path(
+            "localize/translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/",
+            guards.guarded_override,
+        ),
         path("localize/page/<int:page_id>/convert_to_alias/", guards.guarded_convert_to_alias),
         path("localize/translate/<int:translation_id>/disable/", guards.guarded_stop_translation),
         path("locales/delete/<str:pk>/", removal.remove),
@@ -41,7 +46,7 @@ def guard_translation_urls():
 @hooks.register("before_edit_page", order=-1)
 def open_desk(request, page):
     """A page that is translated sentence by sentence is edited at the desk, not in wagtail-localize's editor."""
-    if page.alias_of_id is None and "localize-restart-translation" not in request.POST:
+    if page.alias_of_id is None:
         translation = Translation.objects.filter(
             source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
         )

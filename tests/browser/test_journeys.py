@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.visits import LANGUAGES
-from tests.browser.words import practices_with, say, say_date, say_number, title
+from tests.browser.words import chip, practices_with, say, say_date, say_number, title
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +50,7 @@ def test_from_home_to_a_practice_and_to_the_same_one_in_another_language(open_pa
     chips = page.get_by_role("list", name=say(language, "Chosen"), exact=True)
     expect(chips.get_by_role("link")).to_have_count(3)
     for facet, code in [("Kind", "kind"), ("Topic", "topic")]:
-        words = say(language, "%(facet)s: %(name)s", facet=say(language, facet), name=labels[code])
+        words = chip(language, say(language, facet), labels[code])
         expect(chips.get_by_role("link", name=words)).to_be_visible()
     unfold(page, language)
     for value in ("prevention", "mentoring"):

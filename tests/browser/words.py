@@ -60,3 +60,9 @@ def practices_with(site: Site, language: str, kind: str, topic: str) -> list[str
         topic,
     )
     return [slug for (slug,) in rows]
+
+
+def chip(language: str, facet: str, name: str) -> str:
+    """What a chosen filter says to those who see it."""
+    text = say(language, '%(facet)s: %(name)s<span class="visually-hidden">, remove</span>', facet=facet, name=name)
+    return text.partition("<span")[0]

@@ -16,6 +16,7 @@ from hub.translation.machine.runs import doubts_of
 from hub.translation.sentences import as_stored, as_typed, refuse_longer
 
 TITLE_LENGTH = 255  # as HTML: wagtail-localize copies it so into the draft title
+MAX_CANDIDATES = 30  # earlier sentences of a place that are compared with a changed one
 ALIKE = 0.5  # from this likeness on, an earlier sentence of the same place counts as the one that was changed
 
 
@@ -54,13 +55,14 @@ class Row:
     conflict: str = ""
 
     def __post_init__(self):
-        self.typed = self.was = self.now if self.stored or self.earlier is None else self.earlier.typed
+        self.typed = self.was = lines(self.now if self.stored or self.earlier is None else self.earlier.typed)
         if self.stored is not None and self.stored.has_error:
             self.error = " ".join(self.stored.get_error() or [])
 
     @property
-    def key(self) -> int:
-        return self.segment.pk
+    def key(self) -> str:
+        """Names the sentence in the form. It stays the same while the original changes around it."""
+        return key_of(self.segment)
 
     @property
     def source(self) -> str:
@@ -79,7 +81,7 @@ class Row:
     @property
     def to_check(self) -> bool:
         """True where the field holds a proposal that nobody has agreed to."""
-        return self.by_machine or (self.stored is None and self.earlier is not None)
+        return self.by_machine or self.is_proposed
 
     @property
     def machine_doubt(self) -> str:
@@ -90,7 +92,12 @@ class Row:
     @property
     def is_open(self) -> bool:
         """True where something is left to do."""
-        return self.stored is None or self.stored.has_error
+        return self.stored is None or self.stored.has_error or not self.stored.data
+
+    @property
+    def is_proposed(self) -> bool:
+        """True where the field shows the translation of an earlier sentence, and nobody has agreed to it."""
+        return self.stored is None and self.earlier is not None
 
     @property
     def lines(self) -> int:
@@ -114,7 +121,8 @@ class Part:
 def read_rows(translation: Translation, page: BasePage) -> list[Row]:
     """All sentences of a translation, in the order of the page. The number of queries does not grow with them."""
     found = StringSegment.objects.filter(source=translation.source).select_related("string", "context")
-    segments = list(found.order_by("order"))
+    # A sentence that stands twice in one place has one translation, and is shown once.
+    segments = list({key_of(segment): segment for segment in found.order_by("-order")}.values())[::-1]
     stored, earlier = _translations(translation, segments)
     comments, doubts = comments_of(page), doubts_of(translation)
     glossary = Glossary(translation.source.locale.language_code, translation.target_locale.language_code)
@@ -142,6 +150,11 @@ def parts_of(rows: list[Row], page: BasePage) -> list[Part]:
     return list(parts.values())
 
 
+def key_of(segment: StringSegment) -> str:
+    """Names a sentence in forms: its place and its text, by their numbers."""
+    return f"{segment.context_id}-{segment.string_id}"
+
+
 def place_of(segment: StringSegment) -> tuple[str, str]:
     """Where comments on a sentence hang: its path, and the sentence itself, for a path may hold several."""
     return segment.context.path, str(segment.string.data_hash)
@@ -155,20 +168,24 @@ def comments_of(page: BasePage) -> dict[tuple[str, str], list[Comment]]:
     return found
 
 
-def store(row: Row, translation: Translation, data: QueryDict, user) -> bool:
+def store(row: Row, translation: Translation, data: QueryDict, user, strict: bool = False) -> bool:
     """Stores what was typed for a sentence. What cannot be stored stays in the row, with the reason.
 
     A field that was not touched is left alone, so that two translators can work on one page; a proposal that was not
     touched is taken when its box is ticked.
 
     :param data: text-<key>, was-<key> (as it was when the form was shown), and right-<key> for a ticked box
+    :param strict: what was not touched must still be as the form showed it, for it is about to be published
     :returns: True when something was stored
     """
-    typed, was = (_lines(data.get(f"{name}-{row.key}", "")) for name in ("text", "was"))
-    if f"text-{row.key}" not in data or (typed == was and f"right-{row.key}" not in data):
+    typed, was = (lines(data.get(f"{name}-{row.key}", "")) for name in ("text", "was"))
+    if f"text-{row.key}" not in data:
         return False
-    if row.was not in (was, typed):
+    touched = typed != was or f"right-{row.key}" in data
+    if row.was not in (was, typed) and (touched or strict):
         row.conflict, row.typed = row.was, typed
+        return False
+    if not touched:
         return False
     row.typed, row.error = typed, ""
     try:
@@ -178,11 +195,19 @@ def store(row: Row, translation: Translation, data: QueryDict, user) -> bool:
     except ValidationError as error:
         row.error = " ".join(error.messages)
         return False
-    _write(row, translation, text, user)
+    row.stored = _write(row, translation, text, user)
     return True
 
 
-def _write(row: Row, translation: Translation, text: str, user) -> None:
+def typed_in_vain(rows: list[Row], data: QueryDict) -> list[str]:
+    """What was typed for sentences that are not in the original any more."""
+    keys = {row.key for row in rows}
+    names = [name.removeprefix("text-") for name in data if name.startswith("text-")]
+    gone = [(str(data.get(f"text-{name}")), str(data.get(f"was-{name}", ""))) for name in names if name not in keys]
+    return [typed for typed, was in gone if lines(typed) != lines(was)]
+
+
+def _write(row: Row, translation: Translation, text: str, user) -> StringTranslation | None:
     place = {
         "translation_of": row.segment.string,
         "context": row.segment.context,
@@ -190,14 +215,13 @@ def _write(row: Row, translation: Translation, text: str, user) -> None:
     }
     if not text:
         StringTranslation.objects.filter(**place).delete()
-        return
+        return None
     made = {"translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL, "tool_name": "", "last_translated_by": user}
-    StringTranslation.objects.update_or_create(
-        **place, defaults={"data": text, "has_error": False, "field_error": ""} | made
-    )
+    values = {"data": text, "has_error": False, "field_error": ""} | made
+    return StringTranslation.objects.update_or_create(**place, defaults=values)[0]
 
 
-def _lines(text: str) -> str:
+def lines(text: str) -> str:
     """Browsers send line ends of their own."""
     return "\n".join(text.splitlines())
 
@@ -218,14 +242,18 @@ def _translations(translation: Translation, segments: list[StringSegment]):
 
 
 def _earlier(segment: StringSegment, candidates: list[StringTranslation]) -> Earlier | None:
-    """The likest of the earlier sentences in the same place, if any is like enough."""
+    """The likest of the newest earlier sentences in the same place, if any is like enough."""
     source = segment.string.data
-    likeness = [(difflib.SequenceMatcher(None, row.translation_of.data, source).ratio(), row) for row in candidates]
-    best, row = max(likeness, key=lambda pair: pair[0], default=(0.0, None))
-    if row is None or best < ALIKE:
+    matcher = difflib.SequenceMatcher(None, b=source)
+    best, found = ALIKE, None
+    for row in candidates[: -MAX_CANDIDATES - 1 : -1]:
+        matcher.set_seq1(row.translation_of.data)
+        if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best and (ratio := matcher.ratio()) >= best:
+            best, found = ratio, row
+    if found is None:
         return None
-    before = row.translation_of.data
-    return Earlier(as_typed(before, before), as_typed(source, row.data))
+    before = found.translation_of.data
+    return Earlier(as_typed(before, before), as_typed(source, found.data))
 
 
 def _max_length(page: BasePage, path: str) -> int | None:

@@ -1,7 +1,7 @@
 """The translator's desk: original and translation side by side, in place of Wagtail's form for translated pages."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,10 +15,12 @@ from wagtail_localize.models import Translation
 
 from hub.models import BasePage, MistakeReport, Outdated
 from hub.translation import review
-from hub.translation.desk.rows import Row, parts_of, place_of, read_rows, store
+from hub.translation.desk.rows import Row, key_of, parts_of, place_of, read_rows, store, typed_in_vain
 from hub.translation.exchange.addresses import exchange_address
-from hub.translation.saving import save_translation
-from hub.translation.states import mark_reviewed
+from hub.translation.saving import save_translation, target_of
+from hub.translation.sentences import UNSEEN
+from hub.translation.states import mark_reviewed, sentences_of
+from hub.translation.words import digest
 
 MAX_COMMENT = 2000
 
@@ -29,32 +31,59 @@ def show_desk(request: HttpRequest, translation: Translation, page: BasePage) ->
     POST: `text-…` fields as hub.translation.desk.rows.store reads them, and `action`: save, submit, publish, approve,
     return (with `reason`), or right (the live words are reviewed).
     """
-    rights = Rights(request.user, page)
+    rights = Rights(request.user, page, translation)
     rows = read_rows(translation, page)
     if request.method == "POST":
         act = ACTIONS.get(request.POST.get("action", "save"), save_only)
         if not rights.may(act):
             raise PermissionDenied
-        stored = sum(store(row, translation, request.POST, request.user) for row in rows) if rights.edit else 0
+        publishing = act in (submit, publish, approve)
+        stored = (
+            sum(store(row, translation, request.POST, request.user, publishing) for row in rows) if rights.edit else 0
+        )
+        for text in typed_in_vain(rows, request.POST):
+            messages.warning(request, _("This sentence is no longer in the original: %(text)s") % {"text": text[:200]})
         if stored:
             translation = Translation.objects.get(pk=translation.pk)
-        if any(row.error or row.conflict for row in rows):
+        if publishing and (act is not approve or is_corrected(translation, page)):
+            ask_for_decisions(rows)
+        if act in (save_only, submit, publish, approve) and any(row.error or row.conflict for row in rows):
             messages.error(request, _("Some sentences could not be saved. The reason stands beside each."))
         elif act(request, translation, page, stored):
             return redirect(request.path)
     return TemplateResponse(request, "translation/desk.html", context(request, translation, page, rows, rights))
 
 
+def shows_live_words(translation: Translation, page: BasePage) -> bool:
+    """True when the sentences of the desk are those that readers see."""
+    shown = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    return digest(shown) == digest(_fresh(page))
+
+
+def ask_for_decisions(rows: list[Row]) -> None:
+    """A changed sentence whose earlier translation nobody has agreed to would be published in the original's words."""
+    for row in rows:
+        if row.is_proposed and not row.error:
+            row.error = _("The original has changed here. Change the translation, or tick that it is right.")
+
+
+def is_corrected(translation: Translation, page: BasePage) -> bool:
+    """True when sentences have changed since the newest draft was made."""
+    draft = page.latest_revision
+    return draft is None or sentences_of(translation).filter(updated_at__gt=draft.created_at).exists()
+
+
 class Rights:
     """What a user may do with a translation now."""
 
-    def __init__(self, user, page: BasePage):
+    def __init__(self, user, page: BasePage, translation: Translation):
         lock = page.get_lock()
         self.edit = not (lock and lock.for_user(user))
         self.decide = review.may_decide(user, page)
         self.publish = self.edit and review.may_publish(user, page) and not self.decide
         self.submit = self.edit and review.may_submit(user, page) and not self.publish
         self.review = page.live and page.is_translation and not page.is_reviewed and review.may_review(user, page)
+        self.review = self.review and shows_live_words(translation, page)
 
     def may(self, act) -> bool:
         """True when one of ACTIONS is open to the user."""
@@ -121,15 +150,15 @@ def publish(request, translation: Translation, page: BasePage, stored: int) -> b
 
 
 def approve(request, translation: Translation, page: BasePage, stored: int) -> bool:
-    if stored and not _saved(request, translation):
+    if is_corrected(translation, page) and not _saved(request, translation):
         return False
-    review.approve(_fresh(page), request.user, request.POST.get("reason", ""))
+    review.approve(_fresh(page), request.user, _text(request, "reason"))
     messages.success(request, _("The translation is approved."))
     return True
 
 
 def send_back(request, translation: Translation, page: BasePage, stored: int) -> bool:
-    review.send_back(_fresh(page), request.user, request.POST.get("reason", ""))
+    review.send_back(_fresh(page), request.user, _text(request, "reason"))
     messages.success(request, _("The translation goes back to its translator."))
     return True
 
@@ -167,11 +196,13 @@ def _fresh(page: BasePage) -> BasePage:
 def comment(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Adds a comment to a sentence (`sentence`, `text`), or settles one (`settle`)."""
     translation = get_object_or_404(Translation, pk=translation_id)
-    page = translation.get_target_instance()
+    page = target_of(translation)
+    if not isinstance(page, BasePage):
+        raise Http404
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    text = request.POST.get("text", "").strip()[:MAX_COMMENT]
-    segment = translation.source.stringsegment_set.filter(pk=_number(request, "sentence")).first()
+    text, sentence = _text(request, "text"), request.POST.get("sentence", "")
+    segment = next((found for found in translation.source.stringsegment_set.all() if key_of(found) == sentence), None)
     if settled := _number(request, "settle"):
         found = get_object_or_404(Comment, pk=settled, page_id=page.pk)
         found.resolved_at, found.resolved_by = timezone.now(), request.user
@@ -179,7 +210,12 @@ def comment(request: HttpRequest, translation_id: int) -> HttpResponse:
     elif segment and text:
         path, position = place_of(segment)
         Comment.objects.create(page_id=page.pk, user=request.user, text=text, contentpath=path, position=position)
-    return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#s{segment.pk if segment else ''}")
+    return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#s{sentence if segment else ''}")
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    """A short text of the form, without signs that nobody sees."""
+    return UNSEEN.sub("", request.POST.get(name, "")).strip()[:MAX_COMMENT]
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -19,5 +19,5 @@ def map_query(context, query):
 @schemathesis.hook
 def filter_query(context, query):
     """An empty value counts as none, and so is no wrong one: the contract says it in words."""
-    sections = query.get("in", [])
-    return "" not in (sections if isinstance(sections, list) else [sections])
+    values = [query.get(name, []) for name in ("in", "sort")]
+    return all("" not in (value if isinstance(value, list) else [value]) for value in values)

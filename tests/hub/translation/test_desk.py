@@ -7,6 +7,7 @@ from wagtail.models import Comment
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from hub.models import Outdated, Term
+from hub.translation.desk.rows import key_of
 from tests.factories import publish, text_block, user_in
 from tests.factories.translations import begin, save, write
 
@@ -30,8 +31,8 @@ def desk(client, translation):
     return f"/admin/pages/{translation.get_target_instance().pk}/edit/"
 
 
-def key(text: str) -> int:
-    return StringSegment.objects.get(string__data=text).pk
+def key(text: str) -> str:
+    return key_of(StringSegment.objects.filter(string__data=text).first())
 
 
 def post(client, desk: str, action: str = "save", **typed: str):
