@@ -35,7 +35,7 @@ scale: .venv/base var/catalogues  ## grow the library to N=… generated practic
 	@$(PY) manage.py run_local --prepare-only
 	@$(PY) manage.py scale $(N)
 
-bench: .venv/base var/catalogues  ## the figures of the search, on the engines that answer
+bench: .venv/base var/catalogues  ## the figures of search and translation, on the engines that answer
 	@benchmarks/run
 
 lock:  ## renew the locked requirements (needs uv)
