@@ -4,15 +4,16 @@ wagtail-localize would carry them by writing the whole page anew, and lays the o
 have no translation yet.
 """
 
-import copy
-from collections.abc import Collection
+import json
+from collections.abc import Callable, Collection
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Q, QuerySet
 from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.log_actions import log
-from wagtail.models import Revision
+from wagtail.models import Page, ReferenceIndex, Revision, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 from wagtail_localize.models import SegmentOverride
 
@@ -21,7 +22,16 @@ from hub.search.index import refresh
 
 # The slug is one of them, but a changed address is more than a changed value: hub.translation.structure.
 NOT_CARRIED = {"slug"}
-FACT_BLOCKS = (blocks.ChoiceBlock, blocks.IntegerBlock, blocks.DateBlock, blocks.BooleanBlock, blocks.FloatBlock)
+# What wagtail-localize takes sentences from. Addresses are none of it: URLBlock is no CharBlock.
+WORDS_AND_CONTAINERS = (
+    blocks.CharBlock,
+    blocks.TextBlock,
+    blocks.BlockQuoteBlock,
+    blocks.RichTextBlock,
+    blocks.StructBlock,
+    blocks.ListBlock,
+    blocks.StreamBlock,
+)
 
 
 def fact_fields(model: type[BasePage]) -> list[Field]:
@@ -58,50 +68,90 @@ def carry_facts(original: BasePage) -> list[BasePage]:
 
 
 def _carry_to(page: BasePage, original: BasePage, kept: Collection[str]) -> bool:
-    values = {name: value for name, value in _wanted(page, original).items() if name not in kept}
-    differing = {name: value for name, value in values.items() if getattr(page, _attribute(page, name)) != value}
+    differing = _differing_fields(page, original, kept) | _differing_streams(page, original, kept)
     if differing:
         type(page).objects.filter(pk=page.pk).update(**differing)
+        # An update sends no signal, and the usage of a picture, a file or a page is read from this index.
+        ReferenceIndex.create_or_update_for_object(type(page).objects.get(pk=page.pk))
         log(page, "hub.carry_facts", data={"fields": sorted(differing)}, content_changed=True)
     for revision in _waiting_revisions(page):
         _carry_to_revision(revision, original, kept)
     return bool(differing)
 
 
-def _attribute(page: BasePage, name: str) -> str:
-    return page._meta.get_field(name).attname
+def _differing_fields(page: BasePage, original: BasePage, kept: Collection[str]) -> dict[str, object]:
+    """{name of a field: the value it should have and has not}"""
+    fields = [field for field in fact_fields(type(page)) if field.name not in kept]
+    wanted = {field: getattr(original, field.attname) for field in fields}
+    return {field.name: value for field, value in wanted.items() if getattr(page, field.attname) != value}
 
 
-def _wanted(page: BasePage, original: BasePage) -> dict[str, object]:
-    """{name of a field: the value it should have}"""
-    wanted = {field.name: getattr(original, field.attname) for field in fact_fields(type(page))}
+def _differing_streams(page: BasePage, original: BasePage, kept: Collection[str]) -> dict[str, str]:
+    """{name of a stream: the blocks it should have and has not, as they are stored}"""
+    differing = {}
     for field in stream_fields(type(page)):
         mine, theirs = (raw_blocks(which, field) for which in (page, original))
-        carried = carry_blocks(field.stream_block, theirs, copy.deepcopy(mine))
+        carried = carry_block(field.stream_block, theirs, mine, field.name, kept)
         if carried != mine:
-            wanted[field.name] = field.to_python(DjangoJSONEncoder().encode(carried))
-    return wanted
+            differing[field.name] = json.dumps(carried)
+    return differing
 
 
 def raw_blocks(page: BasePage, field: StreamField) -> list[dict]:
-    """The blocks of a stream as they are stored."""
-    return list(getattr(page, field.name).raw_data)
+    """The blocks of a stream as they are stored: JSON values only, and a copy."""
+    return json.loads(DjangoJSONEncoder().encode(list(getattr(page, field.name).raw_data)))
 
 
-def carry_blocks(stream_block: blocks.StreamBlock, theirs: list[dict], mine: list[dict]) -> list[dict]:
-    """Blocks of a translation with the facts of the original's block of the same id: choices, numbers, dates, yes/no.
+def carry_block(kind: blocks.Block | None, theirs: Any, mine: Any, path: str, kept: Collection[str]) -> Any:
+    """The value of a translation's block with the facts of the original's: whatever is not translated as words.
 
-    :param theirs, mine: raw blocks; `mine` is changed and returned
+    Blocks and list items are matched by their id. What only one of the two has stays as it is.
+
+    :param theirs, mine: raw values; neither is changed
+    :param path: of the block, as wagtail-localize counts it: field.id.name
+    :param kept: paths of values that were replaced for the language
     """
-    by_id = {block.get("id"): block for block in theirs}
-    for block in mine:
-        twin = by_id.get(block.get("id"))
-        kind = stream_block.child_blocks.get(block["type"])
-        if twin and twin["type"] == block["type"] and isinstance(kind, blocks.StructBlock):
-            for name, child in kind.child_blocks.items():
-                if isinstance(child, FACT_BLOCKS) and name in twin["value"]:
-                    block["value"][name] = twin["value"][name]
-    return mine
+    if path in kept or kind is None or hasattr(kind, "get_translatable_segments"):
+        return mine
+    if isinstance(kind, blocks.StreamBlock):
+        return _carry_items(lambda item: kind.child_blocks.get(item["type"]), theirs, mine, path, kept)
+    if isinstance(kind, blocks.ListBlock):
+        return _carry_items(lambda _item: kind.child_block, theirs, mine, path, kept)
+    if isinstance(kind, blocks.StructBlock):
+        return _carry_struct(kind, theirs, mine, path, kept)
+    return theirs if _is_fact(kind) else mine
+
+
+def _carry_items(
+    kind_of: Callable[[dict], blocks.Block | None], theirs: list, mine: list, path: str, kept: Collection[str]
+) -> list:
+    # List items of old may be bare values, without an id to know them by.
+    twins = {item["id"]: item for item in theirs if isinstance(item, dict) and item.get("id")}
+    carried = []
+    for item in mine:
+        twin = twins.get(item.get("id")) if isinstance(item, dict) else None
+        if twin and twin["type"] == item["type"]:
+            value = carry_block(kind_of(item), twin["value"], item["value"], f"{path}.{item['id']}", kept)
+            item = item | {"value": value}
+        carried.append(item)
+    return carried
+
+
+def _carry_struct(kind: blocks.StructBlock, theirs: Any, mine: Any, path: str, kept: Collection[str]) -> Any:
+    if not (isinstance(theirs, dict) and isinstance(mine, dict)):
+        return mine  # an ImageBlock may hold the bare number of a picture
+    shared = [name for name, child in kind.child_blocks.items() if name in theirs and (name in mine or _is_fact(child))]
+    return mine | {
+        name: carry_block(kind.child_blocks[name], theirs[name], mine.get(name), f"{path}.{name}", kept)
+        for name in shared
+    }
+
+
+def _is_fact(kind: blocks.Block) -> bool:
+    if isinstance(kind, blocks.ChooserBlock):
+        model = kind.model_class
+        return issubclass(model, Page) or not issubclass(model, TranslatableMixin)
+    return not isinstance(kind, WORDS_AND_CONTAINERS)
 
 
 def _waiting_revisions(page: BasePage) -> QuerySet[Revision]:
@@ -112,16 +162,10 @@ def _waiting_revisions(page: BasePage) -> QuerySet[Revision]:
 
 def _carry_to_revision(revision: Revision, original: BasePage, kept: Collection[str]) -> None:
     """A draft must not bring back old facts when it is published."""
-    content, draft = original.serializable_data(), revision.as_object()
-    wanted = {field.name: content[field.name] for field in fact_fields(type(original))}
-    for field in stream_fields(type(original)):
-        mine = raw_blocks(draft, field)
-        carried = carry_blocks(field.stream_block, raw_blocks(original, field), copy.deepcopy(mine))
-        if carried != mine:
-            wanted[field.name] = DjangoJSONEncoder().encode(carried)
-    differing = {
-        name: value for name, value in wanted.items() if name not in kept and revision.content.get(name) != value
-    }
+    content = original.serializable_data()
+    facts = {field.name: content[field.name] for field in fact_fields(type(original)) if field.name not in kept}
+    differing = {name: value for name, value in facts.items() if revision.content.get(name) != value}
+    differing |= _differing_streams(revision.as_object(), original, kept)
     if differing:
         revision.content |= differing
         revision.save(update_fields=["content"])
