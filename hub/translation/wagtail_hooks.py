@@ -10,6 +10,7 @@ from wagtail_localize.models import Translation
 
 from hub.models import BasePage
 from hub.translation import confirming, guards, removal, review
+from hub.translation.admin import current  # noqa: F401, registers its own
 from hub.translation.admin.report import WaitingReport
 from hub.translation.desk import views as desk
 from hub.translation.exchange import hooks as exchange_hooks  # noqa: F401, registers its own

@@ -8,7 +8,7 @@ from wagtail_localize.models import Translation
 from hub.models import Outdated
 from hub.search.models import Document, DocumentFacet
 from hub.translation.states import confirm_current, mark_reviewed
-from tests.factories import publish, text_block, translated
+from tests.factories import publish, text_block, translated, user_in
 from tests.factories.translations import begin, save, translate, write
 
 
@@ -200,3 +200,17 @@ def test_following_a_publish_takes_the_same_queries_for_more_translations(tree, 
     translate(practice, tree, "fi")
     with django_assert_max_num_queries(220):
         change(practice, title="Changed")
+
+
+def test_a_translation_written_by_hand_is_confirmed_in_wagtails_form(client, practice, tree):
+    finnish = translated(practice, tree, "fi")
+    change(practice, title="New words")
+    address = f"/admin/pages/{finnish.pk}/edit/"
+    client.force_login(user_in("Translators (fi)"))
+    client.post(address, {"hub-compared": "1"})
+    assert outdated(finnish) is not None
+    client.force_login(user_in("Editors", name="editor"))
+    assert "Compared with the original: it is right" in client.get(address).text
+    client.post(address, {"hub-compared": "1"})
+    assert outdated(finnish) is None
+    assert "Compared with the original: it is right" not in client.get(address).text
