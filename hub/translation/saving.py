@@ -67,8 +67,9 @@ def keep_errors(translation: Translation, error: ValidationError) -> None:
 
 
 def frozen_revision(source: TranslationSource) -> int | None:
-    """The id of the original's revision that was live when wagtail-localize last took its words."""
-    return json.loads(source.content_json).get("live_revision")
+    """The id of the original's revision whose words wagtail-localize last took: the live one, or a draft's newest."""
+    content = json.loads(source.content_json)
+    return content.get("live_revision") or content.get("latest_revision")
 
 
 def freeze(original: Page) -> None:

@@ -214,3 +214,11 @@ def test_a_translation_written_by_hand_is_confirmed_in_wagtails_form(client, pra
     client.post(address, {"hub-compared": "1"})
     assert outdated(finnish) is None
     assert "Compared with the original: it is right" not in client.get(address).text
+
+
+def test_a_draft_that_was_translated_first_is_watched_too(tree, practice):
+    practice.unpublish()
+    finnish = translate(practice, tree, "fi")
+    assert finnish.live
+    change(practice, title="Quite another one")
+    assert outdated(finnish) is not None
