@@ -3,11 +3,12 @@
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationLog
 
 from hub.models import BasePage
 from hub.models.base import Origin, Review
-from hub.models.original_words import OriginalWords
+from hub.models.original_words import OriginalWords, untranslated
 from hub.search.text import plain
 from hub.translation.freshness import compare
 from hub.translation.saving import frozen_revision
@@ -30,15 +31,20 @@ def original_of(page: BasePage, translation: Translation | None = None) -> BaseP
     """
     if translation is not None:
         return page.get_translation_or_none(translation.source.locale)
-    if page.origin == Origin.ORIGINAL:
+    if page.is_original:
         return None
     others = type(page).objects.filter(translation_key=page.translation_key, origin=Origin.ORIGINAL)
     return others.filter(alias_of=None, fallback_of=None).exclude(pk=page.pk).first()
 
 
+def _usable() -> QuerySet[StringTranslation]:
+    """Without sentences that are empty or do not fit their field: readers get the original's words in their place."""
+    return StringTranslation.objects.filter(has_error=False).exclude(data="")
+
+
 def sentences_of(translation: Translation) -> QuerySet[StringTranslation]:
     """The translated sentences that a translation uses now."""
-    return StringTranslation.objects.filter(
+    return _usable().filter(
         locale_id=translation.target_locale_id,
         translation_of_id__in=StringSegment.objects.filter(source_id=translation.source_id).values("string_id"),
         context__object_id=translation.source.object_id,
@@ -62,7 +68,7 @@ def record_state(page: BasePage, revision: Revision | None = None) -> None:
     """Writes on a published translation who made it and from which revision of its original.
 
     A review stands until the words change. A translation published without one translated sentence stays a marked
-    fallback.
+    fallback, and so does a page written by hand that says nothing but what its original says.
     """
     translation = translation_of(page)
     original = original_of(page, translation)
@@ -74,11 +80,17 @@ def record_state(page: BasePage, revision: Revision | None = None) -> None:
         if maker is None:
             return
         state |= {"fallback_of": None, "origin": maker[0], "engine": maker[1]}
+    elif page.fallback_of_id is not None:
+        if not _texts_of(page) - _texts_of(original):
+            return
+        state |= {"fallback_of": None, "origin": Origin.HUMAN}
     if page.origin == Origin.ORIGINAL or (page.review == Review.REVIEWED and page.reviewed_words != digest(page)):
         state |= {"review": Review.UNREVIEWED, "reviewed_by_role": "", "reviewed_on": None, "reviewed_words": ""}
     write_state(page, **state)
     if translation is not None:
         record_untranslated(page, translation)
+    elif untranslated(page):
+        keep_original_words(page, original.locale_id, sorted(map(plain, _texts_of(page) & _texts_of(original))))
     compare(original, [page])
 
 
@@ -122,13 +134,17 @@ def mark_reviewed(page: BasePage, role: str) -> None:
 
 def record_untranslated(page: BasePage, translation: Translation) -> None:
     """Writes which sentences of a published translation are still the original's."""
-    done = StringTranslation.objects.filter(
+    done = _usable().filter(
         translation_of=OuterRef("string"), context=OuterRef("context"), locale_id=translation.target_locale_id
     )
     segments = StringSegment.objects.filter(~Exists(done), source_id=translation.source_id)
-    shown = {text for sentences in words_of(page).values() for _path, text, _links in sentences}
+    shown = _texts_of(page)
     left = [text for text in segments.order_by("order").values_list("string__data", flat=True) if text in shown]
     keep_original_words(page, translation.source.locale_id, [plain(text) for text in left])
+
+
+def _texts_of(page: BasePage) -> set[str]:
+    return {text for sentences in words_of(page).values() for _path, text, _links in sentences if text}
 
 
 def keep_original_words(page: BasePage, locale_id: int, texts: list[str]) -> None:
@@ -149,6 +165,14 @@ def mark_begun(log: TranslationLog) -> None:
             keep_original_words(page, original.locale_id, [plain(page.title)])
 
 
+def mark_converted(page: BasePage, original: BasePage) -> None:
+    """Marks an alias that was made a page of its own: until it is published with other words, it is a fallback."""
+    write_state(page, fallback_of=original.pk)
+    keep_original_words(page, original.locale_id, [plain(page.title)])
+    for restriction in original.view_restrictions.all():  # an alias is closed with its page, a page of its own is not
+        share_restriction(restriction)
+
+
 def fallbacks_of(page: Page) -> list[BasePage]:
     """Pages that show this page's words while their own translation is not published. Aliases are Wagtail's care."""
     if not isinstance(page, BasePage):
@@ -166,11 +190,16 @@ def withdraw_fallbacks(page: Page) -> None:
 def follow_original(page: BasePage) -> None:
     """Carries the newly published words of an original to the live pages that show them instead of a translation."""
     for fallback in fallbacks_of(page):
-        for name in ("title", "draft_title", "summary", "body"):
-            if hasattr(page, name):
-                setattr(fallback, name, getattr(page, name))
+        for name in _content_of(type(page)):
+            setattr(fallback, name, getattr(page, name))
         fallback.save(clean=False)
         keep_original_words(fallback, page.locale_id, [plain(page.title)])
+
+
+def _content_of(model: type[BasePage]) -> list[str]:
+    """The attributes of a page that its readers see; neither its address nor its state."""
+    fields = [field.get_field(model) for field in get_translatable_fields(model)]
+    return ["draft_title", *(field.attname for field in fields if field.concrete and field.name != "slug")]
 
 
 def share_restriction(restriction: PageViewRestriction) -> None:

@@ -163,8 +163,9 @@ def become_original(page: BasePage) -> None:
     fields = [page._meta.get_field(name) for name in page.STATE_FIELDS if name != "uid"]
     type(page).objects.filter(pk=page.pk).update(**{field.attname: field.get_default() for field in fields})
     Outdated.objects.filter(page=page.pk).delete()
-    # The others were made from a page that no longer counts; from which words of this one, nobody knows.
-    type(page).objects.filter(translation_key=page.translation_key).update(translated_from=None)
+    # The others were made from a page that no longer counts: taken for translations of what this one says now.
+    translations = type(page).objects.filter(translation_key=page.translation_key).exclude(origin=Origin.ORIGINAL)
+    translations.update(translated_from=page.live_revision_id)
     stand_in.enqueue([page.pk])
     refresh.enqueue([page.pk])
 

@@ -9,6 +9,7 @@ from wagtail_localize.operations import translate_object
 from hub.search.index import rebuild
 from hub.search.models import Document
 from tests.factories import add, publish, user_in
+from tests.factories.translations import begin
 from tests.hub.translation.test_guards import publish_translation
 
 
@@ -123,3 +124,15 @@ def test_a_draft_has_draft_fallbacks_that_are_published_with_it(client, tree, sy
     assert client.get("/fi/later/").status_code == 404
     publish(draft)
     assert '<h1 lang="en" dir="ltr">Later</h1>' in client.get("/fi/later/").text
+
+
+def test_a_changed_original_is_shown_with_all_its_fields(tree):
+    practice = tree.practice(title="English", aims="<p>Old aim.</p>")
+    begin(practice, tree, "fi")
+    practice.refresh_from_db()
+    practice.aims, practice.search_description, practice.start_year = "<p>New aim.</p>", "New description.", 1999
+    publish(practice)
+    shown = practice.get_translation(tree.locales["fi"])
+    assert "New aim." in shown.aims
+    assert (shown.search_description, shown.start_year, shown.locale) == ("New description.", 1999, tree.locales["fi"])
+    assert (shown.is_fallback, shown.slug) == (True, practice.slug)

@@ -12,6 +12,7 @@ from wagtail_localize.operations import translate_object
 
 from hub.models import OriginalWords
 from tests.factories import text_block
+from tests.factories.translations import begin, save, write
 
 ENGLISH = 'lang="en" dir="ltr"'
 
@@ -94,3 +95,17 @@ def test_a_quote_in_another_language_says_so(client, tree):
     quote = {"quote": "Vi är här", "attribution": "", "language": "sv"}
     page = tree.article(body=[{"type": "quote", "value": quote, "id": str(uuid.uuid4())}])
     assert '<blockquote lang="sv" dir="ltr"><p>Vi är här' in client.get(f"/en/news/{page.slug}/").text
+
+
+@pytest.mark.parametrize("broken", [{"has_error": True}, {"data": ""}])
+def test_a_sentence_that_cannot_be_used_is_not_translated(client, tree, article, broken):
+    translation = publish_with(tree, article, **{"English title": "Suomeksi", "English lead.": "Johdanto."})
+    StringTranslation.objects.filter(translation_of__data="English lead.").update(**broken)
+    save(translation)
+    assert "English lead." in in_english(client, f"/fi/news/{article.slug}/")
+
+
+def test_a_translation_without_a_usable_sentence_stays_a_fallback(tree, article):
+    translation = begin(article, tree, "fi")
+    write(translation, {"English title": "Suomeksi"}, has_error=True)
+    assert save(translation).is_fallback
