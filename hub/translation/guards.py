@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation
@@ -11,7 +11,9 @@ from wagtail_localize.views.edit_translation import edit_override, edit_string_t
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from hub.models import BasePage
 from hub.search.index import refresh
+from hub.translation.states import original_of, translation_of
 
 
 def may_translate_into(user, page: Page, locale: Locale) -> bool:
@@ -34,7 +36,16 @@ def may_read(user, page: Page) -> bool:
 
 
 class GuardedSubmitPage(SubmitPageTranslationView):
-    """Offers and accepts only languages the user may write in; whole subtrees only to those who may edit them."""
+    """Offers and accepts only languages the user may write in; whole subtrees only to those who may edit them.
+
+    A translation leads to its original: what is made from its words would be a translation of a translation.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        page = self.get_object()
+        if isinstance(page, BasePage) and (original := original_of(page, translation_of(page))):
+            return redirect("wagtail_localize:submit_page_translation", original.pk)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form(self):
         form = super().get_form()
@@ -65,8 +76,8 @@ class GuardedSubmitSnippet(SubmitSnippetTranslationView):
 class GuardedUpdate(UpdateTranslationsView):
     """Fetching a changed original needs a right on it or on one of its translations.
 
-    Pages fetch by themselves on each publish (hub.translation.following). No page is published from here: that would
-    lay the original's words over sentences that have no translation yet.
+    Pages fetch by themselves on each publish (hub.translation.following). No page is published from here, and snippets
+    only where every sentence is translated: that would lay the original's words over those that are not yet.
     """
 
     def get_form(self):
@@ -84,10 +95,17 @@ class GuardedUpdate(UpdateTranslationsView):
             raise PermissionDenied
         return form
 
+    def form_valid(self, form):
+        self.object.update_from_db()  # before it is asked what is translated: the change may have brought new sentences
+        progress = [translation.get_progress() for translation in self.object.translations.filter(enabled=True)]
+        if any(done < total for total, done in progress):
+            form.cleaned_data["publish_translations"] = False
+        return super().form_valid(form)
+
 
 def guarded_convert_to_alias(request, page_id: int):
     """Giving up a translation takes its words off the site: for those who may publish the page."""
-    _require_publish(request, get_object_or_404(Page, pk=page_id))
+    require_publish(request, get_object_or_404(Page, pk=page_id))
     response = convert_to_alias(request, page_id)
     refresh.enqueue([page_id])
     return response
@@ -97,7 +115,7 @@ def guarded_stop_translation(request, translation_id: int):
     """Stopping a translation cuts it from its original: for those who may publish it."""
     target = get_object_or_404(Translation, pk=translation_id).get_target_instance()
     if isinstance(target, Page):
-        _require_publish(request, target)
+        require_publish(request, target)
     return stop_translation(request, translation_id)
 
 
@@ -121,7 +139,7 @@ def _require_change(request, snippet) -> None:
         raise PermissionDenied
 
 
-def _require_publish(request, page: Page) -> None:
+def require_publish(request, page: Page) -> None:
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
 

@@ -16,7 +16,8 @@ from hub.translation.desk import views as desk
 from hub.translation.exchange import hooks as exchange_hooks  # noqa: F401, registers its own
 from hub.translation.machine import views as machine
 from hub.translation.machine.selection import languages_of
-from hub.translation.structure import call_translation, original_beside
+from hub.translation.states import mark_converted
+from hub.translation.structure import original_beside
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -42,6 +43,13 @@ def guard_translation_urls():
         path("localize/reports/translations/", WaitingReport.as_view()),
         path("localize/reports/translations/results/", WaitingReport.as_view(results_only=True)),
     ]
+
+
+@hooks.register("before_edit_page", order=-2)
+def guard_restart(request, page):
+    """Synchronising a translation again lays its stored sentences over the page: for those who may publish it."""
+    if "localize-restart-translation" in request.POST:
+        guards.require_publish(request, page)
 
 
 @hooks.register("before_edit_page", order=-1)
@@ -70,10 +78,19 @@ def ask_for_review(request, page):
 def ask_for_reviews(request, action_type, pages, action):
     """The same for pages published together: none is, while one of them must be reviewed first."""
     if action_type == "publish":
-        blocked = (ask_for_review(request, page) for page in pages if isinstance(page, Page))
-        if any(blocked):
+        chosen = [page for page in pages if isinstance(page, Page)]
+        below = _drafts_below(chosen, request.user) if request.POST.get("include_descendants") else ()
+        if any(ask_for_review(request, page) for page in (*chosen, *below)):
             return redirect(request.META.get("HTTP_REFERER") or "wagtailadmin_home")
     return None
+
+
+def _drafts_below(pages, user):
+    """What Wagtail publishes together with the pages."""
+    for page in pages:
+        for draft in page.get_descendants().not_live().defer_streamfields().specific():
+            if draft.permissions_for_user(user).can_publish():
+                yield draft
 
 
 @hooks.register("register_admin_urls")
@@ -104,13 +121,11 @@ if get_machine_translator() is not None:
 
 
 @hooks.register("after_convert_alias_page")
-def call_converted_translation(request, page):
-    """A fallback that an editor makes a page of its own is a translation from then on."""
+def keep_converted_fallback(request, page):
+    """A fallback that is made a page of its own is a begun translation: its words are still the original's."""
     page = page.specific
     if isinstance(page, BasePage) and page.is_original and (original := original_beside(page)):
-        call_translation(page, original)
-        state = {"origin": page.origin, "translated_from_id": page.translated_from_id}
-        type(page).objects.filter(pk=page.pk).update(**state)
+        mark_converted(page, original)
 
 
 @hooks.register("register_admin_viewset", order=1)

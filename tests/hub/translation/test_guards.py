@@ -7,10 +7,11 @@ from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
 from hub.content.pages import fill
-from hub.models import Term
+from hub.models import SiteTexts, Term
 from hub.search.index import rebuild
 from hub.search.models import Document
 from tests.factories import publish, user_in
+from tests.factories.translations import translate, write
 
 
 def submit(client, page, *locales, **more):
@@ -162,3 +163,47 @@ def test_a_translation_that_was_begun_stays_a_marked_fallback_until_it_is_publis
     assert "<h1>Suomeksi</h1>" in text
     assert "noindex" not in text
     assert Document.objects.filter(pk=begun.pk).exists()
+
+
+def test_snippets_are_published_through_the_update_view_only_when_every_sentence_is_translated(client, tree):
+    SiteTexts.objects.filter(locale=tree.locales["fi"]).delete()
+    english = SiteTexts.objects.get(locale=tree.locales["en"])
+    translate_object(english, [tree.locales["fi"]])
+    translation = Translation.objects.get(source__object_id=english.translation_key)
+    write(translation)
+    translation.save_target(publish=True)
+    finnish = SiteTexts.objects.get(locale=tree.locales["fi"])
+    words = finnish.about_line
+    english.about_line = "New line"
+    english.save()
+    client.force_login(user_in("Editors"))
+    address = f"/admin/localize/update/{translation.source_id}/"
+    assert client.post(address, {"publish_translations": "on"}).status_code == 302
+    finnish.refresh_from_db()
+    assert finnish.about_line == words
+    write(translation, {"New line": "Uusi rivi"})
+    client.post(address, {"publish_translations": "on"})
+    finnish.refresh_from_db()
+    assert finnish.about_line == "Uusi rivi"
+
+
+def test_a_translation_is_not_translated_itself(client, tree, page):
+    finnish = translate(page, tree, "fi")
+    tree.libraries["en"].copy_for_translation(tree.locales["sv"], alias=True)
+    client.force_login(user_in("Editors"))
+    address = f"/admin/localize/submit/page/{page.pk}/"
+    assert client.get(f"/admin/localize/submit/page/{finnish.pk}/")["Location"] == address
+    assert submit(client, finnish, tree.locales["sv"])["Location"] == address
+    assert not page.has_translation(tree.locales["sv"])
+
+
+def test_a_stopped_translation_is_restarted_by_those_who_may_publish_it(client, tree, page):
+    finnish = translate(page, tree, "fi")
+    Translation.objects.update(enabled=False)
+    address = f"/admin/pages/{finnish.pk}/edit/"
+    client.force_login(user_in("Translators (fi)"))
+    client.post(address, {"localize-restart-translation": "1"})
+    assert not Translation.objects.get().enabled
+    client.force_login(user_in("Editors", name="editor"))
+    client.post(address, {"localize-restart-translation": "1"})
+    assert Translation.objects.get().enabled

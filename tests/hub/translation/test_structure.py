@@ -2,11 +2,11 @@
 
 import pytest
 from django.test import TestCase
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.models import LocaleSynchronization, Translation
 from wagtail_localize.operations import translate_object
 
-from hub.models import BasePage, StandardPage
+from hub.models import BasePage, OriginalWords, Outdated, StandardPage
 from hub.translation.structure import deciding
 from tests.factories import publish, translated, user_in
 from tests.hub.translation.test_guards import publish_translation
@@ -323,8 +323,44 @@ def test_what_wagtail_localize_begins_is_a_fallback_until_it_is_published(site):
     assert version(article, site, "fi").origin == "machine"
 
 
-def test_a_fallback_made_a_page_of_its_own_is_a_translation(client, site, administrator):
+def test_a_fallback_made_a_page_of_its_own_is_a_translation_once_it_has_words_of_its_own(client, site, administrator):
     french = version(site.page, site, "fr")
     client.post(f"/admin/pages/{french.pk}/convert_alias/")
-    assert version(site.page, site, "fr").origin == "human"
+    french = version(site.page, site, "fr")
+    assert (french.alias_of_id, french.fallback_of_id, french.origin) == (None, site.page.pk, "original")
+    assert f'<h1 lang="en" dir="ltr">{site.page.title}</h1>' in client.get("/fr/here/leaf/").text
+    publish(french)
+    assert version(french, site, "fr").is_fallback
+    french.title = "En français"
+    publish(french)
+    french = version(french, site, "fr")
+    assert (french.is_fallback, french.origin, french.translated_from_id) == (
+        False,
+        "human",
+        version(site.page, site, "en").live_revision_id,
+    )
+    text = client.get("/fr/here/leaf/").text
+    assert "<h1>En français</h1>" in text
+    assert f'lang="en" dir="ltr">{french.summary}<' in text  # still the original's
+    french.summary = "Un résumé."
+    publish(french)
+    assert not OriginalWords.objects.filter(page=french.pk).exists()
     assert not Translation.objects.filter(target_locale=site.locales["fr"]).exists()
+
+
+def test_a_fallback_of_a_closed_page_stays_closed_as_a_page_of_its_own(client, site, administrator):
+    PageViewRestriction.objects.create(page=version(site.page, site, "en"), restriction_type="login")
+    french = version(site.page, site, "fr")
+    client.post(f"/admin/pages/{french.pk}/convert_alias/")
+    client.logout()
+    assert client.get("/fr/here/leaf/").status_code == 302
+
+
+def test_translations_are_compared_with_the_page_that_became_their_original(site):
+    with deciding(alone=True), TestCase.captureOnCommitCallbacks(execute=True):
+        version(site.page, site, "en").delete()
+    new = next(page for page in (version(site.page, site, code) for code in ("fi", "sv")) if page.is_original)
+    other = version(site.page, site, "sv" if new.locale.language_code == "fi" else "fi")
+    new.summary = "Says something else."
+    publish(new)
+    assert Outdated.objects.filter(page=other.pk).exists()
