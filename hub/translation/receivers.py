@@ -9,13 +9,16 @@ from wagtail_localize.models import TranslationLog
 from hub.models import BasePage
 from hub.translation import states
 from hub.translation.following import follow
-from hub.translation.review import role_of
+from hub.translation.review import approval_of, role_of
 
 
 @receiver(page_published, dispatch_uid="hub_translation_published")
 def record_published(instance, revision=None, **kwargs):
     if isinstance(instance, BasePage) and instance.alias_of_id is None:
         states.record_state(instance, revision)
+        # Approved before, and scheduled: what is approved now is seen below.
+        if instance.is_translation and (approval := approval_of(revision)):
+            states.mark_reviewed(instance, role_of(approval.finished_by))
         follow.enqueue(instance.pk)
 
 
@@ -43,8 +46,10 @@ def mark_written(instance, created, **kwargs):
 
 @receiver(workflow_approved, dispatch_uid="hub_translation_approved")
 def record_review(instance, user=None, **kwargs):
+    """What a reviewer corrects while approving is a newer revision than the one handed over; it is reviewed too."""
     page = instance.content_object
     if isinstance(page, Page):
-        page = page.specific
-        if isinstance(page, BasePage) and page.live and page.is_translation:
+        page = Page.objects.get(pk=page.pk).specific  # as the approval has left it
+        is_shown = page.live and page.live_revision_id == page.latest_revision_id
+        if isinstance(page, BasePage) and page.is_translation and is_shown:
             states.mark_reviewed(page, role_of(user))

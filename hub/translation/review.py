@@ -1,7 +1,7 @@
 """The review of translations: who reads them before readers do, and what an approval writes down."""
 
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from hub.models import BasePage
 from hub.translation.models import review_required
@@ -20,6 +20,14 @@ def role_of(user) -> str:
     """The role in which a user reviews: that of the group, or a reviewer's, whose work it is."""
     groups = set(user.groups.values_list("name", flat=True)) if user else set()
     return next((role for group, role in ROLES.items() if group in groups), "reviewer")
+
+
+def approval_of(revision: Revision | None) -> TaskState | None:
+    """The last approval of a revision that went through its whole review, at once or before it was scheduled."""
+    if revision is None:
+        return None
+    approved = TaskState.objects.filter(revision=revision, status=TaskState.STATUS_APPROVED)
+    return approved.filter(workflow_state__status=WorkflowState.STATUS_APPROVED).order_by("finished_at").last()
 
 
 def may_review(user, page: Page) -> bool:

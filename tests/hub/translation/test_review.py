@@ -3,15 +3,17 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
 from django.test import TestCase
 from django.utils import timezone
 from wagtail.models import Revision
 from wagtail_localize.models import Translation
 
-from hub.models import Outdated
+from hub.models import Outdated, StandardPage
+from hub.translation import review
 from hub.translation.models import RequiredReview
 from hub.translation.states import mark_reviewed
-from tests.factories import publish, translated, user_in
+from tests.factories import add, publish, translated, user_in
 from tests.factories.translations import begin, save, translate, write
 from tests.hub.translation.test_desk import post
 
@@ -154,3 +156,41 @@ def test_the_form_of_a_language_has_the_setting(client, tree):
     fields = {"language_code": "sv", "component-hub_translation_requiredreview-enabled": "on"}
     client.post(address, fields)
     assert RequiredReview.objects.filter(locale=tree.locales["sv"]).exists()
+
+
+def test_a_scheduled_approval_is_a_review_of_the_later_words(practice, tree):
+    RequiredReview.objects.create(locale=tree.locales["fi"])
+    finnish = translated(practice, tree, "fi")
+    finnish.title, finnish.go_live_at = "Later words", timezone.now() + datetime.timedelta(days=2)
+    finnish.save_revision()
+    reviewer = user_in("Reviewers")
+    for step in (review.submit, review.approve):
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            step(type(finnish).objects.get(pk=finnish.pk), reviewer)
+    finnish.refresh_from_db()
+    assert (finnish.title, finnish.review) == ("To review fi", "unreviewed")
+    scheduled = Revision.objects.get(approved_go_live_at__isnull=False)
+    scheduled.approved_go_live_at = timezone.now()
+    scheduled.content["go_live_at"] = timezone.now().isoformat()
+    scheduled.save()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("publish_scheduled")
+    finnish.refresh_from_db()
+    assert (finnish.title, finnish.review, finnish.reviewed_by_role) == ("Later words", "reviewed", "reviewer")
+
+
+def test_publishing_what_stands_below_does_not_go_round_the_review(client, tree, translation):
+    write(translation)
+    finnish = save(translation, publish=False)
+    section = add(tree.homes["fi"], StandardPage(title="Oma", slug="oma", summary="x", locale=tree.locales["fi"]))
+    finnish.move(section, "last-child")
+    as_a(client, "Editors")
+    address = f"/admin/bulk/wagtailcore/page/publish/?id={section.pk}"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        answer = client.post(address, {"include_descendants": "on"}, follow=True)
+    assert "reviewed first" in answer.text
+    assert not page_of(translation).live
+    as_a(client, "Reviewers")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(address, {"include_descendants": "on"})
+    assert page_of(translation).live
