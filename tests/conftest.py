@@ -31,11 +31,21 @@ def service_missing(name: str, reason: str):
     pytest.skip(f"{name}: {reason}")
 
 
+def _empties_the_database(item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Tests on the loaded site run on its own SQLite file; the run on PostgreSQL leaves them out."""
+    """Tests on the loaded site run on its own SQLite file; the run on PostgreSQL leaves them out.
+
+    What commits for real empties the database afterwards, and comes last: others look at it from a second process.
+    """
     for item in items:
         if "loaded_database" in item.fixturenames:
             item.add_marker("loaded")
+    items.sort(key=_empties_the_database)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.operations import translate_object
 
 from hub.models import Term
+from hub.translation.desk.rows import key_of
 from hub.translation.machine.models import MachineTranslationRun
 from hub.translation.machine.views import TranslateSelection
 from tests.factories import user_in
@@ -70,8 +71,8 @@ def test_the_desk_shows_at_each_sentence_what_is_doubtful(client, standin, trans
     doubted = [row.select_one(".desk-source p").text for row in rows if "gave nothing back" in row.text]
     assert doubted == ["English lead."]
     assert "Machine translation (LibreTranslate)" in rows[0].text
-    segment = StringSegment.objects.get(source=translation.source, string__data="English lead.")
-    client.post(edit, {f"text-{segment.pk}": "Oma johdanto.", f"was-{segment.pk}": ""})
+    sentence = key_of(StringSegment.objects.get(source=translation.source, string__data="English lead."))
+    client.post(edit, {f"text-{sentence}": "Oma johdanto.", f"was-{sentence}": ""})
     assert "gave nothing back" not in client.get(edit).text
 
 
