@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext, override_settings, setup_databases, teardown_databases
 from django.utils import translation
 
 from hub.search.state import memory
@@ -66,9 +66,18 @@ def _own_media(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database, with the small site every test starts from."""
+    """The test database, with the small site every test starts from.
+
+    pytest-django makes one only where a test has its mark. Where none has, it is made here: the site is written into an
+    empty database and never into the one that is in use.
+    """
     with django_db_blocker.unblock():
+        name = str(connection.settings_dict["NAME"])
+        made = None if name.startswith(("test_", "file:memory")) else setup_databases(verbosity=0, interactive=False)
         Tree.build()
+        yield
+        if made is not None:
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
