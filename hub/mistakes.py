@@ -33,7 +33,6 @@ def report_mistake(request: HttpRequest) -> HttpResponse:
         "form": form,
         "form_address": f"{reverse('report_mistake')}?page={page.uid}",
         "sent": "sent" in request.GET,
-        "path_below_language": "",
     }
     return TemplateResponse(request, "hub/mistake.html", context, status=422 if form.errors else 200)
 

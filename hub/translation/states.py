@@ -12,6 +12,7 @@ from hub.models.original_words import OriginalWords, untranslated
 from hub.search.text import plain
 from hub.translation.freshness import compare
 from hub.translation.saving import frozen_revision
+from hub.translation.versions import originals
 from hub.translation.words import digest, words_of
 
 
@@ -33,8 +34,7 @@ def original_of(page: BasePage, translation: Translation | None = None) -> BaseP
         return page.get_translation_or_none(translation.source.locale)
     if page.is_original:
         return None
-    others = type(page).objects.filter(translation_key=page.translation_key, origin=Origin.ORIGINAL)
-    return others.filter(alias_of=None, fallback_of=None).exclude(pk=page.pk).first()
+    return originals(type(page)).filter(translation_key=page.translation_key).exclude(pk=page.pk).first()
 
 
 def _usable() -> QuerySet[StringTranslation]:

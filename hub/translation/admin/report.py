@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import LocaleFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, LocaleColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from hub.models import BasePage
 from hub.models.base import Origin, Review
 from hub.models.original_words import untranslated
+from hub.search.admin.report import languages
 from hub.translation.querysets import Wait, page_types, pressing_first, with_state
 from hub.translation.words import count_words, words_of
 
@@ -22,11 +23,6 @@ SECTIONS = [
     ("mentoring", _("Mentoring model")),
     ("pages", _("Other pages")),
 ]
-
-
-def languages() -> list[tuple[str, str]]:
-    """(code, name) of each language of the site."""
-    return [(locale.language_code, locale.get_display_name()) for locale in Locale.objects.all()]
 
 
 class WaitingFilterSet(WagtailFilterSet):
