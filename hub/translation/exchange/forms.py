@@ -18,19 +18,11 @@ class PageDownloadForm(forms.Form):
     )
 
 
-class DownloadForm(PageDownloadForm):
-    """Which pages go out, in one language."""
+class SelectionDownloadForm(PageDownloadForm):
+    """In which language and format chosen pages go out."""
 
     language = forms.ModelChoiceField(
         Locale.objects.none(), label=_("Language"), to_field_name="language_code", empty_label=None
-    )
-    which = forms.MultipleChoiceField(
-        label=_("Pages"),
-        choices=[("incomplete", _("with sentences that are not translated")), ("outdated", _("outdated"))],
-        initial=["incomplete", "outdated"],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nothing chosen: all pages whose translation was begun."),
     )
     field_order = ["language", "which", "format"]
 
@@ -39,6 +31,19 @@ class DownloadForm(PageDownloadForm):
         super().__init__(*args, **kwargs)
         languages_field = cast("forms.ModelChoiceField", self.fields["language"])
         languages_field.queryset = Locale.objects.filter(pk__in=[language.pk for language in languages])
+
+
+class DownloadForm(SelectionDownloadForm):
+    """Which pages go out, in one language."""
+
+    which = forms.MultipleChoiceField(
+        label=_("Pages"),
+        choices=[("incomplete", _("with sentences that are not translated")), ("outdated", _("outdated"))],
+        initial=["incomplete", "outdated"],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing chosen: all pages whose translation was begun."),
+    )
 
 
 class UploadForm(forms.Form):

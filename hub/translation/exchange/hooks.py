@@ -7,6 +7,8 @@ from wagtail.admin.menu import MenuItem
 
 from hub.translation.exchange import views
 
+hooks.register("register_bulk_action", views.DownloadSelection)
+
 
 @hooks.register("register_admin_urls", order=-1)
 def register_exchange_urls():

@@ -60,7 +60,12 @@ def chosen(translations: QuerySet[Translation], which: Iterable[str]) -> QuerySe
 
 def of_pages(translations: QuerySet[Translation], uids: Iterable[str]) -> QuerySet[Translation]:
     """Those of the pages with these ids."""
-    return translations.filter(source__object_id__in=[page.translation_key for page in pages_with(uids)])
+    return with_versions(translations, pages_with(uids))
+
+
+def with_versions(translations: QuerySet[Translation], pages: Iterable[Page]) -> QuerySet[Translation]:
+    """Those of these pages, whichever language version each is: originals, fallbacks and translations alike."""
+    return translations.filter(source__object_id__in={page.translation_key for page in pages})
 
 
 def pages_with(uids: Iterable[str]) -> list[BasePage]:

@@ -1,4 +1,4 @@
-"""Files in the admin: a form to download, a form to upload, and a page that says what became of an upload."""
+"""Files in the admin: downloads of one page, of a selection, of a language; uploads, and what became of them."""
 
 import re
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail_localize.models import Translation
 
 from hub.models import BasePage
@@ -18,8 +19,8 @@ from hub.translation.exchange import selection
 from hub.translation.exchange.addresses import download_address, exchange_address
 from hub.translation.exchange.bundles import RefusedError
 from hub.translation.exchange.files import pack
-from hub.translation.exchange.formats import FORMATS, PO
-from hub.translation.exchange.forms import DownloadForm, PageDownloadForm, UploadForm
+from hub.translation.exchange.formats import FORMATS, PO, Format
+from hub.translation.exchange.forms import DownloadForm, PageDownloadForm, SelectionDownloadForm, UploadForm
 from hub.translation.exchange.intake import take_in
 from hub.translation.exchange.merging import Outcome, Report
 from hub.translation.exchange.reading import bundles_of, original_of
@@ -113,6 +114,13 @@ class ExchangePage(ExchangeView):
         return PageDownloadForm()
 
 
+def attachment(translations: list[Translation], file_format: Format) -> HttpResponse:
+    """A file of these translations, for the browser to keep."""
+    sent = pack(list(bundles_of(translations)), file_format)
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=sent.name)}
+    return HttpResponse(sent.data, content_type=sent.content_type, headers=headers)
+
+
 class Download(View):
     """One file of translations: those named by number (`translation`), or by `language` and `which`."""
 
@@ -127,9 +135,7 @@ class Download(View):
         translations = self.by_number() if by_number else self.by_language(form.cleaned_data)
         if not translations:
             return self.back(_("There is no such page. Nothing was downloaded."))
-        sent = pack(list(bundles_of(translations)), FORMATS[form.cleaned_data["format"]])
-        headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=sent.name)}
-        return HttpResponse(sent.data, content_type=sent.content_type, headers=headers)
+        return attachment(translations, FORMATS[form.cleaned_data["format"]])
 
     def by_number(self) -> list[Translation]:
         numbers = [int(text) for text in self.request.GET.getlist("translation") if re.fullmatch("[0-9]{1,15}", text)]
@@ -145,6 +151,38 @@ class Download(View):
     def back(self, why) -> HttpResponse:
         messages.error(self.request, why)
         return redirect(exchange_address())
+
+
+class DownloadSelection(PageBulkAction):
+    """A file of the pages ticked in a list, in one language. Any version of a page stands for all of them."""
+
+    display_name = _("Translation files")
+    aria_label = _("Download translation files of the selected pages")
+    action_type = "translation_files"
+    action_priority = 50
+    template_name = "translation/exchange_selection.html"
+    form_class = SelectionDownloadForm
+
+    def __init__(self, request, model):
+        super().__init__(request, model)
+        self.languages = selection.languages_of(request.user)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"languages": self.languages}
+
+    def check_perm(self, page):
+        begun = selection.with_versions(selection.translations_of_pages(), [page])
+        return bool(selection.allowed(begun.filter(target_locale__in=self.languages), self.request.user))
+
+    def prepare_action(self, objects, objects_without_access):
+        """The file in place of a change and a way back; a sentence at the form where there is none to give."""
+        form = self.cleaned_form
+        begun = selection.with_versions(selection.translations_into(form.cleaned_data["language"]), objects)
+        translations = selection.allowed(begun, self.request.user)
+        if not translations:
+            form.add_error("language", _("No translation of these pages into this language was begun."))
+            return self.form_invalid(form)
+        return attachment(translations, FORMATS[form.cleaned_data["format"]])
 
 
 def download_po(request, translation_id: int) -> HttpResponse:

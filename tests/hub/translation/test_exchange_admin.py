@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from wagtail_localize.models import Translation
@@ -115,6 +116,42 @@ def test_one_download_holds_all_that_waits_in_a_language(translator, tree, swedi
     assert "One" in every
     assert "Done" in every
     assert "Arabic only" not in every
+
+
+def chosen(pages) -> str:
+    """The address of the form for pages ticked in a list."""
+    return f"/admin/bulk/wagtailcore/page/translation_files/?{'&'.join(f'id={page.pk}' for page in pages)}&next=/admin/"
+
+
+def test_a_selection_is_one_file_whichever_versions_were_ticked(translator, tree, swedish):
+    other = begin(tree.standard(title="Other"), tree, "sv")
+    begin(tree.standard(title="Not ticked"), tree, "sv")
+    ticked = [swedish.source.get_source_instance(), other.get_target_instance()]
+    response = translator.post(chosen(ticked), {"language": "sv", "format": "xliff12"})
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="translations.en.sv.')
+    file = response.content.decode()
+    assert ("One" in file, "Other" in file, "Not ticked" in file) == (True, True, False)
+
+
+def test_a_selection_names_what_it_leaves_out(translator, tree, swedish, arabic):
+    foreign = tree.standard(title="Never begun")
+    page = translator.get(chosen([swedish.source.get_source_instance(), foreign]))
+    listed = BeautifulSoup(page.text, "html.parser")
+    assert [option["value"] for option in listed.select("select[name=language] option")] == ["sv"]
+    assert "Left out, as no translation of them was begun into a language of yours: Never begun" in " ".join(
+        listed.get_text(" ").split()
+    )
+
+
+def test_a_selection_without_a_translation_into_the_language_says_so(client, swedish):
+    client.force_login(user_in("Editors"))
+    refused = client.post(chosen([swedish.source.get_source_instance()]), {"language": "ar", "format": "po"})
+    assert "No translation of these pages into this language was begun." in refused.text
+
+
+def test_a_selection_gives_a_translator_no_other_language(translator, swedish, arabic):
+    response = translator.post(chosen([arabic.source.get_source_instance()]), {"language": "ar", "format": "po"})
+    assert "Select a valid choice." in response.text
 
 
 @pytest.mark.parametrize(
