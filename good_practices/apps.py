@@ -7,6 +7,7 @@ class GoodPracticesConfig(AppConfig):
     verbose_name = _("Good practices")
 
     def ready(self):
+        from good_practices import receivers  # noqa: F401, connects the signals
         from good_practices.filters import FACETS
         from hub.search.facets import register
 

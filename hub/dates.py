@@ -12,6 +12,11 @@ from hub.languages import cldr
 from hub.vocabulary import Label
 
 
+def utc_text(moment: datetime.datetime) -> str:
+    """A moment as programs exchange it: whole seconds in UTC, such as 2026-11-26T10:00:00Z."""
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def write_date(value: datetime.date, name: str) -> Label:
     """A date in the active language; in English where neither Django nor CLDR knows it.
 

@@ -7,6 +7,7 @@ from django.views.static import serve
 
 urlpatterns = [
     path("", include("hub.urls_site")),
+    path("", include("good_practices.sharing.urls")),
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     *(

@@ -18,6 +18,7 @@ from hub.search.server import search_server
 from hub.search.state import memory, next_change
 from hub.search.text import sort_key
 from hub.search.words import count_words, recount, words_of
+from hub.signals import public_pages_changed
 
 BATCH = 250  # pages that a rebuild writes in one transaction
 
@@ -178,6 +179,7 @@ def refresh(ids: list[int]) -> None:
         reindex(ids[start : start + BATCH])
     if server := search_server():
         server.catch_up()
+    public_pages_changed.send(sender=Document, ids=ids)
 
 
 def live_pages():

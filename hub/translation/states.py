@@ -10,6 +10,7 @@ from hub.models import BasePage
 from hub.models.base import Origin, Review
 from hub.models.original_words import OriginalWords, untranslated
 from hub.search.text import plain
+from hub.signals import public_pages_changed
 from hub.translation.freshness import compare
 from hub.translation.saving import frozen_revision
 from hub.translation.versions import originals
@@ -99,6 +100,7 @@ def write_state(page: BasePage, **state) -> None:
     type(page).objects.filter(pk=page.pk).update(**state)
     for name, value in state.items():
         setattr(page, page._meta.get_field(name).attname, value)
+    public_pages_changed.send(sender=type(page), ids=[page.pk])
 
 
 def basis_of(

@@ -43,7 +43,8 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Brings the database up to date and loads what is missing. Nothing to do takes a fraction of a second."""
         executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if is_behind:
             self.stdout.write("database: bringing it up to date …")
             call_command("migrate", verbosity=0, stdout=self.stdout)
         # The stamp names the content that was loaded to the end; a load that was broken off goes on.
@@ -55,6 +56,8 @@ class Command(BaseCommand):
         if not index_is_current():
             self.stdout.write("search: writing the index …")
             call_command("rebuild_search", stdout=self.stdout)
+        if is_behind:
+            call_command("rebuild_records", stdout=self.stdout)
 
     def welcome(self, port: str) -> None:
         """Makes the editor account afresh and prints where to go."""

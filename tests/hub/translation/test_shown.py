@@ -8,9 +8,10 @@ from django.core import signing
 from django.test import TestCase
 from django.utils import translation as languages
 
+from hub.dates import utc_text
 from hub.forms import SALT
 from hub.models import MistakeReport
-from hub.translation.record import state_record
+from hub.translation.record import original_languages, state_record
 from hub.translation.states import mark_reviewed
 from tests.factories import user_in
 from tests.factories.translations import begin, translate, write
@@ -67,11 +68,15 @@ def test_a_page_takes_no_more_queries_when_it_is_behind(count_queries, practice,
     assert count_queries(finnish.get_url()) == before
 
 
+def state_of(page) -> dict:
+    return state_record(page, original_languages([page])[page.pk])
+
+
 def test_the_record_for_partners_has_the_state(practice, tree):
     finnish = translate(practice, tree, "fi", translation_type="machine", tool_name="Engine")
     changed = change(practice, title="Two words more")
     finnish = type(finnish).objects.get(pk=finnish.pk)
-    assert state_record(finnish) == {
+    assert state_of(finnish) == {
         "origin": "machine",
         "engine": "Engine",
         "review": "unreviewed",
@@ -80,14 +85,14 @@ def test_the_record_for_partners_has_the_state(practice, tree):
         "original_language": "en",
         "partial": False,
         "fallback": False,
-        "outdated_since": changed.last_published_at.isoformat(),
+        "outdated_since": utc_text(changed.last_published_at),
         "outdated_in": [{"part": "title", "kind": "changed"}],
         "outdated_words": 3,
     }
-    assert state_record(changed)["origin"] == "original"
-    assert state_record(changed)["outdated_since"] is None
+    assert state_of(changed)["origin"] == "original"
+    assert state_of(changed)["outdated_since"] is None
     begun = begin(practice, tree, "sv").get_target_instance()
-    assert state_record(begun)["fallback"] is True
+    assert state_of(begun)["fallback"] is True
 
 
 @pytest.fixture
@@ -172,4 +177,4 @@ def test_a_report_goes_with_its_page(practice, finnish, client):
 def test_unfinished_machine_work_is_no_published_state(practice, tree):
     translation = begin(practice, tree, "fi")
     write(translation, translation_type="machine", tool_name="Engine")
-    assert state_record(translation.get_target_instance())["origin"] == "original"
+    assert state_of(translation.get_target_instance())["origin"] == "original"

@@ -1,0 +1,132 @@
+"""Keeping the shared records equal to what the public sees: docs/decisions/0024."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+from django.tasks import task
+from wagtail.models import Page
+
+from good_practices.models import PracticePage, SharedRecord
+from good_practices.sharing.record import record_of, tombstone_of
+from hub.querysets import LANGUAGE
+from hub.search.index import facet_codes, indexable, live_pages
+from hub.translation.record import original_languages
+
+BATCH = 50  # practices that are written in one transaction
+
+
+@task
+def share(ids: list[int]) -> None:
+    """Brings the records of these pages, and of the same practices in other languages, up to date."""
+    keep(_practices_of(ids))
+
+
+def _practices_of(ids: list[int]) -> set[str]:
+    """The uids of pages; of those that are gone, their records know them."""
+    there = PracticePage.objects.filter(pk__in=ids).values_list("uid", flat=True)
+    return {*there, *SharedRecord.objects.filter(page_id__in=ids).values_list("uid", flat=True)}
+
+
+def keep(uids: Iterable[str]) -> int:
+    """Writes what the public sees of these practices. A record that says nothing new keeps its date.
+
+    :returns: how many records are new or changed
+    """
+    return sum(_keep(set(some)) for some in batched(sorted(uids), BATCH))
+
+
+def keep_all(report=lambda done, total: None) -> int:
+    """As `keep`, for every practice that there is or was."""
+    uids = {*PracticePage.objects.values_list("uid", flat=True), *SharedRecord.objects.values_list("uid", flat=True)}
+    changed = done = 0
+    for some in batched(sorted(uids), BATCH):
+        changed += _keep(set(some))
+        done += len(some)
+        report(done, len(uids))
+    return changed
+
+
+def _keep(uids: set[str]) -> int:
+    """One batch, dated in the second in which others can see it.
+
+    Who asks at 10:00:05 for what changed since then must not miss what was dated 10:00:04 and committed later. So what
+    took longer than its second is dated again.
+    """
+    date = _now()
+    with transaction.atomic():
+        changed = _write(uids, date)
+    while changed and (now := _now()) != date:
+        SharedRecord.objects.filter(pk__in=changed).update(updated=now)
+        date = now
+    return len(changed)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _write(uids: set[str], date: datetime) -> list[int]:
+    """:returns: the ids of the rows that were written"""
+    practices = PracticePage.objects.filter(uid__in=uids).values("pk")
+    # Locked before it is read: of two who write, the later one has read what is newer.
+    list(Page.objects.select_for_update().filter(pk__in=practices).order_by("pk").values_list("pk"))
+    rows = {(row.uid, row.language): row for row in SharedRecord.objects.filter(uid__in=uids)}
+    found = _records(uids)
+    new = [_row(*found[key], date) for key in found if key not in rows]
+    changed = []
+    for key, row in rows.items():
+        if key in found and _tell(row, *found[key]):
+            changed.append(row)
+        elif key not in found and not row.withdrawn:
+            row.body, row.withdrawn = _json(tombstone_of(json.loads(row.body))), True
+            changed.append(row)
+    for row in changed:
+        row.updated = date
+    SharedRecord.objects.bulk_update(changed, ["body", "codes", "page_id", "withdrawn", "updated"])
+    SharedRecord.objects.bulk_create(new)
+    return [row.pk for row in [*changed, *new]]
+
+
+def _records(uids: set[str]) -> dict[tuple[str, str], tuple[dict[str, Any], int, str]]:
+    """{(uid, language): (record, page id, codes)} of what is public."""
+    pages = live_pages().filter(pk__in=PracticePage.objects.filter(uid__in=uids).values("pk"))
+    pages = pages.specific().select_related(*LANGUAGE, "outdated", for_specific_subqueries=True)
+    shown = [page for page in pages.order_by("locale_id") if indexable(page)]
+    languages = original_languages(shown)
+    versions: dict[str, list[PracticePage]] = {}
+    for page in shown:
+        versions.setdefault(page.uid, []).append(page)
+    return {
+        (page.uid, page.locale.language_code): (
+            record_of(page, versions[page.uid], languages[page.pk]),
+            page.pk,
+            _codes(page),
+        )
+        for page in shown
+    }
+
+
+def _codes(page: PracticePage) -> str:
+    return "".join(f" {facet}={code}" for facet, code in facet_codes(page.search_document())) + " "
+
+
+def _row(record: dict[str, Any], page_id: int, codes: str, date: datetime) -> SharedRecord:
+    own = {"uid": record["id"], "language": record["lang"], "page_id": page_id}
+    return SharedRecord(**own, updated=date, codes=codes, body=_json(record))
+
+
+def _tell(row: SharedRecord, record: dict[str, Any], page_id: int, codes: str) -> bool:
+    """Writes what is new into a row; False where nothing is."""
+    new = (_json(record), page_id, codes, False)
+    if (row.body, row.page_id, row.codes, row.withdrawn) == new:
+        return False
+    row.body, row.page_id, row.codes, row.withdrawn = new
+    return True
+
+
+def _json(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,317 @@
+"""The record of a practice: what partners get, field by field, whatever the format.
+
+Only what is named here is shared. A new field of the page is not, until it gets a place and a description here. People
+who wrote, sent in or edited a practice have none.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from ninja import Field, Schema
+from wagtail.rich_text import expand_db_html
+
+from good_practices.addresses import persistent_address
+from good_practices.constants import (
+    Authorship,
+    Direction,
+    EvidenceLevel,
+    Kind,
+    Licence,
+    MoneyBand,
+    Status,
+    SurvivorInvolvement,
+)
+from good_practices.models import PracticePage
+from hub.addresses import absolute, absolute_path
+from hub.dates import utc_text
+from hub.models.base import Origin, Review
+from hub.models.outdated import ChangeKind
+from hub.translation.record import state_record
+
+VERSION = "1.0"  # of the record: the first number changes when a field goes or means something else
+LICENCE_OF_TOMBSTONES = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+Codes = list[str]
+
+
+def _codes(scheme: str, meaning: str) -> Any:
+    return Field(description=f"{meaning} Codes of the scheme `{scheme}`.")
+
+
+def _choices(choices, meaning: str, empty: bool = False) -> Any:
+    values = [value for value in choices.values if value or empty]
+    return Field(description=meaning, json_schema_extra={"enum": values})
+
+
+class Source(Schema):
+    """A public page that facts come from."""
+
+    title: str
+    url: str
+    accessed: Annotated[str | None, Field(description="When it was read: a date.")]
+
+
+class Part(Schema):
+    """A part of the practice that others can take up by itself."""
+
+    title: str
+    text: Annotated[str, Field(description="HTML.")]
+    conditions: Annotated[str, Field(description="What it needs.")]
+
+
+class Outcome(Schema):
+    """One result and its direction."""
+
+    outcome: str
+    direction: Annotated[str, _choices(Direction, "What became of it.")]
+    source: Annotated[str, Field(description="An address, or empty.")]
+    note: str
+
+
+class Evaluation(Schema):
+    """A study or report about the practice."""
+
+    title: str
+    author: str
+    year: int | None
+    independent: Annotated[bool, Field(description="By others than the owner.")]
+    design: str
+    url: Annotated[str, Field(description="An address, or empty.")]
+    language: Annotated[str, Field(description="A code of the scheme `language`, or empty.")]
+
+
+class Material(Schema):
+    """A manual, form or leaflet."""
+
+    title: str
+    url: Annotated[str, Field(description="An address; empty where it is only named.")]
+    language: Annotated[str, Field(description="A code of the scheme `language`, or empty.")]
+
+
+class Section(Schema):
+    """One text of the full record."""
+
+    name: Annotated[str, Field(description="The same in every language, such as `aims`.")]
+    html: Annotated[str, Field(description="p, ul, ol, li, b, i, a.")]
+
+
+class Change(Schema):
+    """A part of the original that is not as it was when this was translated."""
+
+    part: str
+    kind: Annotated[str, _choices(ChangeKind, "What happened to it.")]
+
+
+class TranslationState(Schema):
+    """Where the words of this language version come from."""
+
+    origin: Annotated[str, _choices(Origin, "Who wrote these words.")]
+    engine: Annotated[str, Field(description="Which machine translated, where one did.")]
+    review: Annotated[str, _choices(Review, "Whether somebody has compared it with the original.")]
+    reviewed_by_role: Annotated[str, Field(description="In which role; never a name.")]
+    reviewed_on: Annotated[str | None, Field(description="A date.")]
+    original_language: str
+    partial: Annotated[bool, Field(description="Some sentences are still in the original's language.")]
+    fallback: Annotated[bool, Field(description="It shows the original's words. Never so in what is shared.")]
+    outdated_since: Annotated[str | None, Field(description="A time; none where it says what the original says.")]
+    outdated_in: list[Change]
+    outdated_words: Annotated[int, Field(ge=0)]
+
+
+class LicenceOf(Schema):
+    """Under which terms the record may be shared."""
+
+    code: Annotated[str, _choices(Licence, "SPDX identifier.")]
+    url: str
+
+
+class Version(Schema):
+    """A language in which the practice can be read."""
+
+    lang: str
+    url: str
+
+
+class Record(Schema):
+    """One practice in one language."""
+
+    updated: Annotated[datetime, Field(description="When this record last changed in any field; whole seconds, UTC.")]
+    schema_version: Literal["1.0"]
+    id: Annotated[str, Field(description="The same in every language, for good.")]
+    lang: Annotated[str, Field(description="The language of the words.")]
+    withdrawn: Literal[False]
+    identifier: Annotated[str, Field(description="The persistent address, for citing and linking.")]
+    url: Annotated[str, Field(description="The page in this language.")]
+    versions: Annotated[list[Version], Field(description="All languages, this one among them.")]
+    title: str
+    summary: str
+    kind: Annotated[str, _choices(Kind, "What it is for.")]
+    type: Annotated[str, _codes("type", "What kind of thing it is.")]
+    topics: Annotated[Codes, _codes("topic", "What it is about.")]
+    needs: Annotated[Codes, _codes("need", "What people need that it answers.")]
+    groups: Annotated[Codes, _codes("group", "For whom it is.")]
+    phases: Annotated[Codes, _codes("phase", "When, after an attack.")]
+    prevention_levels: Annotated[Codes, _codes("prevention", "On which level it prevents.")]
+    professionals: Annotated[Codes, _codes("professional", "Who can use it.")]
+    settings: Annotated[Codes, _codes("setting", "Where it takes place.")]
+    levels: Annotated[Codes, _codes("level", "On which level it is delivered.")]
+    countries: Annotated[Codes, _codes("country", "Where it is carried out; the first is where it comes from.")]
+    languages: Annotated[Codes, _codes("language", "In which it is offered.")]
+    status: Annotated[str, _choices(Status, "Whether it goes on.")]
+    organisation: str
+    organisation_type: Annotated[str, _codes("organisation_type", "Empty where it is not stated.")]
+    start_year: int | None
+    end_year: int | None
+    evidence_level: Annotated[str, _choices(EvidenceLevel, "How much is known about results; set by editors only.")]
+    survivor_involvement: Annotated[str, _choices(SurvivorInvolvement, "Empty where it is not stated.", empty=True)]
+    safeguards: Annotated[Codes, _codes("safeguard", "How people are kept safe.")]
+    content_notes: Annotated[Codes, _codes("content_note", "What a reader should know before reading on.")]
+    money: Annotated[str, _choices(MoneyBand, "Needed a year; empty where it is not stated.", empty=True)]
+    text: Annotated[list[Section], Field(description="The full record, where there is one, in order.")]
+    parts: list[Part]
+    outcomes: list[Outcome]
+    evaluations: list[Evaluation]
+    materials: list[Material]
+    source_url: Annotated[str, Field(description="The public page the facts come from.")]
+    sources: list[Source]
+    authorship: Annotated[str, _choices(Authorship, "Who wrote the record.")]
+    interests: Annotated[str, Field(description="What the writer of the record gains from it; empty if not stated.")]
+    last_checked: Annotated[date | None, Field(description="When the facts were last compared with their source.")]
+    checked_by: Annotated[str, Field(description="A role; never a name.")]
+    check_due: Annotated[bool, Field(description="It is not clear whether this is still true.")]
+    confirmed_by_owner: Annotated[bool, Field(description="The organisation has confirmed the record.")]
+    coded_by_editors: Annotated[bool, Field(description="Editors chose the codes; the organisation did not confirm.")]
+    published: Annotated[datetime, Field(description="When this language version was first published.")]
+    modified: Annotated[datetime, Field(description="When its words or facts were last published.")]
+    publisher: Annotated[str, Field(description="Who publishes this library.")]
+    licence: LicenceOf
+    translation: TranslationState
+
+
+class Tombstone(Schema):
+    """What stays of a language version that is no longer public: that it was here, and nothing that it said."""
+
+    updated: Annotated[datetime, Field(description="When it was withdrawn; whole seconds, UTC.")]
+    schema_version: Literal["1.0"]
+    id: str
+    lang: str
+    withdrawn: Literal[True]
+    identifier: str
+    published: datetime
+    publisher: str
+    licence: Annotated[str, Field(description="Of this notice: an address.")]
+
+
+def record_of(page: PracticePage, versions: list[PracticePage], original_language: str) -> dict[str, Any]:
+    """The record of a public page, without `updated`: Record says what each field is.
+
+    :param versions: the public pages of the practice in all languages
+    :param original_language: from which this page was translated; its own where it was not
+    """
+    return {
+        "schema_version": VERSION,
+        "id": page.uid,
+        "lang": page.locale.language_code,
+        "withdrawn": False,
+        "identifier": persistent_address(page.uid),
+        "url": absolute(page),
+        "versions": [{"lang": other.locale.language_code, "url": absolute(other)} for other in versions],
+        **_facts(page),
+        **_words(page),
+        **_provenance(page),
+        "published": utc_text(page.first_published_at),
+        "modified": utc_text(page.last_published_at),
+        "publisher": settings.WAGTAIL_SITE_NAME,
+        "licence": {"code": page.licence, "url": page.licence_address},
+        "translation": state_record(page, original_language),
+    }
+
+
+def tombstone_of(record: dict[str, Any]) -> dict[str, Any]:
+    """What is left of a record when its page is withdrawn, without `updated`."""
+    kept = {name: record[name] for name in ("schema_version", "id", "lang", "identifier", "published", "publisher")}
+    return kept | {"withdrawn": True, "licence": LICENCE_OF_TOMBSTONES}
+
+
+def _facts(page: PracticePage) -> dict[str, Any]:
+    return {
+        "kind": page.kind,
+        "type": page.practice_type,
+        "topics": page.topics,
+        "needs": page.needs,
+        "groups": page.target_groups,
+        "phases": page.phases,
+        "prevention_levels": page.prevention_levels,
+        "professionals": page.professionals,
+        "settings": page.settings,
+        "levels": page.delivery_levels,
+        "countries": page.countries,
+        "languages": page.languages,
+        "status": page.status,
+        "organisation": page.organisation,
+        "organisation_type": page.organisation_type,
+        "start_year": page.start_year,
+        "end_year": page.end_year,
+        "evidence_level": page.evidence_level,
+        "survivor_involvement": page.survivor_involvement,
+        "safeguards": page.safeguards,
+        "content_notes": page.content_notes,
+        "money": page.money,
+    }
+
+
+def _words(page: PracticePage) -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "summary": page.summary,
+        "text": [{"name": name, "html": _html(text)} for name in page.WORDS if (text := getattr(page, name))],
+        "parts": [
+            {"title": part["title"], "text": _html(part["text"].source), "conditions": part["conditions"]}
+            for part in _values(page.building_blocks)
+        ],
+        "outcomes": [
+            {name: row[name] for name in ("outcome", "direction", "source", "note")} for row in _values(page.outcomes)
+        ],
+        "evaluations": [
+            {name: row[name] for name in ("title", "author", "year", "independent", "design", "language")}
+            | {"url": row["address"]}
+            for row in _values(page.evaluations)
+        ],
+        "materials": [
+            {"title": row["title"], "url": _material_address(row), "language": row["language"]}
+            for row in _values(page.materials)
+        ],
+        "interests": page.conflict_of_interest,
+    }
+
+
+def _provenance(page: PracticePage) -> dict[str, Any]:
+    return {
+        "source_url": page.source_url,
+        "sources": [
+            {"title": row["title"], "url": row["address"], "accessed": row["accessed"] and row["accessed"].isoformat()}
+            for row in _values(page.sources)
+        ],
+        "authorship": page.authorship,
+        "last_checked": page.last_checked and page.last_checked.isoformat(),
+        "checked_by": page.checked_by,
+        "check_due": page.check_due,
+        "confirmed_by_owner": page.confirmed_by_owner,
+        "coded_by_editors": page.coded_by_editors,
+    }
+
+
+def _values(stream) -> list:
+    return [block.value for block in stream]
+
+
+def _html(source: str) -> str:
+    """Rich text as others can show it: links with this site's host, no marks of the editor."""
+    bare = re.sub(r' data-block-key="[^"]*"', "", expand_db_html(source))
+    return re.sub(r'(<a [^>]*?href=")(/[^"]*)', lambda found: found[1] + absolute_path(found[2]), bare)
+
+
+def _material_address(row) -> str:
+    return row["address"] or (absolute_path(row["document"].url) if row["document"] else "")
