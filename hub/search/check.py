@@ -75,7 +75,7 @@ def look() -> Findings:
     for pages in _batches():
         live |= {page.pk for page in pages}
         _compare(pages, found)
-    found.gone = list(Document.objects.exclude(pk__in=live).values_list("pk", flat=True))
+    found.gone = sorted(set(Document.objects.values_list("pk", flat=True)) - live)
     for locale in Locale.objects.order_by("pk"):
         _compare_language(locale, found)
     if server := search_server():
