@@ -36,8 +36,10 @@ logger = logging.getLogger(__name__)
 SEARCH_SECONDS = 0.8  # a reader waits no longer for the server
 WRITE_SECONDS = 10.0
 REST_SECONDS = 10.0  # between attempts, while the server is away
+SERVED_SECONDS = 1.0  # for which it is believed which indices are whole; an index that is gone is noticed at once
 SHARES_SECONDS = 300.0  # for which the shares of codes are believed; they only say how many documents to count in
 BATCH = 500
+NOT_ASKED: tuple[float, frozenset[str]] = (float("-inf"), frozenset())  # when which languages were served
 FAILURES = (ApiError, TransportError)
 
 
@@ -94,9 +96,11 @@ class SearchServer:
         if ca:
             options["ca_certs"] = ca
         self.client = Elasticsearch(url, **options)
+        self._asking = self.client.options(request_timeout=SEARCH_SECONDS)
         self.prefix = prefix
         self.breaker = Breaker()
         self._told: dict[str, tuple[float, dict[str, float]]] = {}
+        self._serving = NOT_ASKED
 
     def alias(self, language: str) -> str:
         """The name by which the served index of a language is asked."""
@@ -118,10 +122,9 @@ class SearchServer:
             raise UnavailableError(f"no whole index of {plan.language}")
         indices = [self.alias(language) for language in languages if language in served]
         try:
-            client = self.client.options(request_timeout=SEARCH_SECONDS)
-            share = engine.counted_share(plan, lambda: self._shares(client, plan.language))
-            body = engine.request(plan, self.alias, share)
-            answer = client.search(
+            sampling = engine.sampling_for(plan, lambda: self._shares(plan.language))
+            body = engine.request(plan, self.alias, sampling)
+            answer = self._asking.search(
                 index=indices,
                 body=body | {"timeout": f"{int(SEARCH_SECONDS * 900)}ms"},
                 allow_partial_search_results=False,
@@ -135,35 +138,43 @@ class SearchServer:
             if isinstance(failure, NotFoundError):
                 self._mistrust_missing(languages)
             raise UnavailableError(type(failure).__name__) from failure
-        return engine.found(answer.body, plan, self.alias)
+        return engine.found(answer.body, plan, self.alias, sampling)
 
-    def _shares(self, client: Elasticsearch, language: str) -> dict[str, float]:
+    def _shares(self, language: str) -> dict[str, float]:
         """{code: share of the documents that have it}, as the server told within the last minutes."""
         asked, shares = self._told.get(language, (0.0, {}))
         if not shares or time.monotonic() >= asked + SHARES_SECONDS:
             codes = {"codes": {"terms": {"field": "codes", "size": engine.MAX_CODES}}}
-            answer = client.search(index=self.alias(language), size=0, aggs=codes, track_total_hits=True)
+            answer = self._asking.search(index=self.alias(language), size=0, aggs=codes, track_total_hits=True)
             total = max(answer["hits"]["total"]["value"], 1)
             buckets = answer["aggregations"]["codes"]["buckets"]
             shares = {bucket["key"]: bucket["doc_count"] / total for bucket in buckets}
             self._told[language] = (time.monotonic(), shares)
         return shares
 
-    def _served(self) -> set[str]:
+    def _served(self) -> frozenset[str]:
+        """The languages with a whole index, as the database said within the last second."""
+        asked, languages = self._serving
+        if time.monotonic() >= asked + SERVED_SECONDS:
+            languages = self._read_served()
+            self._serving = (time.monotonic(), languages)
+        return languages
+
+    def _read_served(self) -> frozenset[str]:
         rows = EngineIndex.objects.filter(serving=True, fingerprint=fingerprint(), name__startswith=f"{self.prefix}-")
         names = (name.removeprefix(f"{self.prefix}-") for name in rows.values_list("name", flat=True))
-        return {name.rsplit("-", 1)[0].replace("_", "-") for name in names}
+        return frozenset(name.rsplit("-", 1)[0].replace("_", "-") for name in names)
 
     def forget(self, language: str) -> None:
         """Forgets the indices of a language, so that they are made anew."""
         EngineIndex.objects.filter(name__startswith=f"{self.alias(language)}-").delete()
+        self._serving = NOT_ASKED
 
     def _mistrust_missing(self, languages: list[str]) -> None:
         """Forgets the indices of those languages that the server does not have."""
-        client = self.client.options(request_timeout=SEARCH_SECONDS)
         for language in languages:
             try:
-                there = client.indices.exists_alias(name=self.alias(language))
+                there = self._asking.indices.exists_alias(name=self.alias(language))
             except FAILURES:
                 return
             if not there:
@@ -173,8 +184,7 @@ class SearchServer:
         """True where the server has as many documents of the language as the database."""
         wanted = Document.objects.filter(locale__language_code=language).count()
         try:
-            client = self.client.options(request_timeout=SEARCH_SECONDS)
-            return client.count(index=self.alias(language))["count"] == wanted
+            return self._asking.count(index=self.alias(language))["count"] == wanted
         except FAILURES:
             return False
 
@@ -307,6 +317,7 @@ class SearchServer:
             EngineIndex.objects.filter(name__startswith=f"{alias}-").exclude(pk=index.pk).delete()
             index.serving = True
             index.save(update_fields=["serving"])
+        self._serving = NOT_ASKED
 
     def rebuild(self, report=lambda done, total: None) -> None:
         """Makes new indices beside the served ones, fills and serves them. Goes on with what was broken off.

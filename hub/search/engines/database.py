@@ -2,6 +2,7 @@
 
 import abc
 import dataclasses
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -127,7 +128,6 @@ class DatabaseEngine(abc.ABC):
         return Found(len(rows), [Hit(pk, plan.language, 0.0) for pk in shown], facets)
 
     def _hits(self, rows: list, plan: Plan) -> list[Hit]:
-        rows.sort(key=lambda row: (row[2] != plan.language, -row[1], -row[0]))
         return [Hit(pk, language, score) for pk, score, language, _codes in self._ordered(rows, plan)]
 
     def _score(self, reading: Reading, allowed: tuple[str, list] | None = None) -> tuple[dict[int, float], bool]:
@@ -221,7 +221,10 @@ class DatabaseEngine(abc.ABC):
     def _ordered(self, rows: list, plan: Plan) -> list:
         """The wanted slice. Another order than relevance is the database's to make."""
         if plan.order == "relevance":
-            return rows[plan.start : plan.start + plan.size]
+            best = heapq.nsmallest(
+                plan.start + plan.size, rows, key=lambda row: (row[2] != plan.language, -row[1], -row[0])
+            )
+            return best[plan.start :]
         sql, values = self.among([row[0] for row in rows])
         found = Document.objects.extra(where=[f"page_id IN {sql}"], params=values).order_by(*ORDERS[plan.order])  # noqa: S610
         by_id = {row[0]: row for row in rows}

@@ -4,6 +4,8 @@ One request gives hits, scores, exact totals and the counts of all facets. Analy
 `whitespace`, so any Elasticsearch 9 gives the same results.
 """
 
+import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Mapping
 
 from hub.search.engines.plan import HAS, IN, Found, Hit, Plan, Reading
@@ -39,11 +41,25 @@ ORDERS: dict[str, list[dict]] = {
 }
 
 
-def request(plan: Plan, alias: Callable[[str], str], share: float = 1.0) -> dict:
+@dataclasses.dataclass(frozen=True)
+class Sampling:
+    """How facets are counted where words bring too many documents to count them in all.
+
+    :param share: of the documents, in which facets are counted
+    :param rest: the section whose number is what the total leaves when the others are counted
+    :param others: the other sections, counted in all documents, as some are small
+    """
+
+    share: float
+    rest: str
+    others: tuple[str, ...]
+
+
+def request(plan: Plan, alias: Callable[[str], str], sampling: Sampling | None = None) -> dict:
     """The one request for a plan, without its indices.
 
     :param alias: gives the index of a language
-    :param share: of the documents, in which facets are counted (see `counted_share`)
+    :param sampling: what `sampling_for` says of the plan
     """
     choices = {facet: {"terms": {"codes": _named(facet, codes)}} for facet, codes in plan.chosen.items()}
     body = {
@@ -52,7 +68,7 @@ def request(plan: Plan, alias: Callable[[str], str], share: float = 1.0) -> dict
         "size": plan.size,
         "_source": False,
         "track_total_hits": True,
-        "aggs": _counts(choices) if share == 1.0 else _sampled(choices, share),
+        "aggs": _sampled(choices, sampling) if sampling else _counts(choices),
     }
     if choices:
         body["post_filter"] = _every(choices.values())
@@ -61,19 +77,22 @@ def request(plan: Plan, alias: Callable[[str], str], share: float = 1.0) -> dict
     return body
 
 
-def counted_share(plan: Plan, shares: Callable[[], Mapping[str, float]]) -> float:
-    """In which share of the documents facets are counted; 1 where the words, or words and choices, leave few enough.
+def sampling_for(plan: Plan, shares: Callable[[], Mapping[str, float]]) -> Sampling | None:
+    """How the facets of a plan are counted; None where the words, or words and choices, leave few enough for all.
 
     :param shares: gives {code: share of all documents that have it}; called only where it matters
     """
     number = float(_brought(plan.own))
     if number <= MAX_COUNTED:
-        return 1.0
-    if plan.chosen:
-        known = shares()
-        for facet, codes in plan.chosen.items():
-            number *= min(1.0, sum(known.get(name, 0.0) for name in _named(facet, codes)))
-    return 1.0 if number < 2 * SAMPLE else SAMPLE / number  # the server samples a half at most
+        return None
+    known = shares()
+    for facet, codes in plan.chosen.items():
+        number *= min(1.0, sum(known.get(name, 0.0) for name in _named(facet, codes)))
+    if number < 2 * SAMPLE:  # the server samples a half at most
+        return None
+    sections = {name.removeprefix(f"{IN}="): part for name, part in known.items() if name.startswith(f"{IN}=")}
+    rest = max(plan.chosen.get(IN) or sections, key=lambda section: (sections.get(section, 0.0), section))
+    return Sampling(SAMPLE / number, rest, tuple(sorted(sections.keys() - {rest})))
 
 
 def _brought(reading: Reading) -> int:
@@ -88,10 +107,15 @@ def _counts(choices: Mapping[str, dict]) -> dict:
     return counts | {f"without_{facet}": _without(facet, choices) for facet in choices}
 
 
-def _sampled(choices: Mapping[str, dict], share: float) -> dict:
-    """The same in a sample. Sections are few, and some are small: they are counted in all documents."""
-    sampler = {"probability": share, "seed": SEED}
-    return {"sample": {"random_sampler": sampler, "aggs": _counts(choices)}, "sections": _without(IN, choices)}
+def _sampled(choices: Mapping[str, dict], sampling: Sampling) -> dict:
+    """The same in a sample, but for sections: all but the largest are counted in all documents.
+
+    That one is not, since looking at each of its documents once more costs as much as finding them.
+    """
+    sampler = {"probability": sampling.share, "seed": SEED}
+    others = {"terms": {f"facets.{IN}": list(sampling.others)}}
+    sections = _without(IN, choices | {"others": others})
+    return {"sample": {"random_sampler": sampler, "aggs": _counts(choices)}, "sections": sections}
 
 
 def _without(facet: str, choices: Mapping[str, dict]) -> dict:
@@ -176,7 +200,7 @@ def _terms(terms: Iterable[str], operator: str) -> dict:
     return {"match": {"words": {"query": " ".join(terms), "operator": operator}}}
 
 
-def found(answer: dict, plan: Plan, alias: Callable[[str], str]) -> Found:
+def found(answer: dict, plan: Plan, alias: Callable[[str], str], sampling: Sampling | None = None) -> Found:
     """What the server answered to `request`."""
     languages = {alias(reading.language): reading.language for reading in (plan.own, *plan.others)}
     hits = []
@@ -184,7 +208,7 @@ def found(answer: dict, plan: Plan, alias: Callable[[str], str]) -> Found:
         language, score = languages[hit["_index"].rsplit("-", 1)[0]], hit["_score"] or 0.0
         hits.append(Hit(int(hit["_id"]), language, score - OWN_FIRST if score >= OWN_FIRST else score))
     total, aggregations = answer["hits"]["total"]["value"], answer["aggregations"]
-    if "sample" not in aggregations:
+    if sampling is None:
         return Found(total, hits, _facets(aggregations, plan))
     facets = {
         facet: {
@@ -193,7 +217,15 @@ def found(answer: dict, plan: Plan, alias: Callable[[str], str]) -> Found:
         }
         for facet, counts in _facets(aggregations["sample"], plan).items()
     }
-    return Found(total, hits, facets | {IN: _buckets(aggregations["sections"])}, estimated=True)
+    return Found(total, hits, facets | {IN: _sections(aggregations, plan, sampling, total)}, estimated=True)
+
+
+def _sections(aggregations: dict, plan: Plan, sampling: Sampling, total: int) -> dict[str, int]:
+    """The numbers of all sections, exact. The total holds those that are chosen, or all."""
+    counted = _buckets(aggregations["sections"])
+    chosen = plan.chosen.get(IN) or counted.keys()
+    left = total - sum(number for section, number in counted.items() if section in chosen)
+    return counted | ({sampling.rest: left} if left else {})
 
 
 def _facets(counted: dict, plan: Plan) -> dict[str, dict[str, int]]:
@@ -209,6 +241,7 @@ def _buckets(counted: dict) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in counted["codes"]["buckets"]}
 
 
+@functools.lru_cache(maxsize=10_000)
 def about(number: int) -> int:
     """A number with its first two digits, as a count in a sample knows no more."""
     unit = 10 ** max(len(str(number)) - 2, 0)

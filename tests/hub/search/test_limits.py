@@ -239,14 +239,11 @@ def test_a_partial_answer_of_the_server_is_none(search_server_settings, tree, mo
     asked = {}
 
     class Client:
-        def options(self, **options):
-            return self
-
         def search(self, **request):
             asked.update(request)
             return {"timed_out": True, "hits": {}}
 
-    monkeypatch.setattr(server, "client", Client())
+    monkeypatch.setattr(server, "_asking", Client())
     from hub.search.answers import read
 
     memory.refresh()
