@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from hub.blocks.example import ExampleBlock
 from hub.blocks.media import DocumentBlock, ImageFigureBlock
 from hub.blocks.text import LinkBlock, NoticeBlock, QuestionsBlock, QuoteBlock, StepsBlock, TextBlock
 from hub.search.text import plain
@@ -17,6 +18,7 @@ class BodyBlock(blocks.StreamBlock):
     image = ImageFigureBlock(group=_("Media"))
     document = DocumentBlock(group=_("Media"))
     link = LinkBlock(group=_("Media"))
+    example = ExampleBlock(group=_("Media"))
 
     def plain_text(self, value: blocks.StreamValue) -> str:
         """All words of a body without markup, for the search index."""

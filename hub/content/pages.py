@@ -1,5 +1,6 @@
 """Putting shipped pages into the tree, and their translations into wagtail-localize."""
 
+import re
 import uuid
 
 from django.conf import settings
@@ -18,9 +19,17 @@ class ContentError(Exception):
 
 
 def body(uid: str, html: str) -> list[dict]:
-    """One text block for a StreamField. Its id comes from the page's, so that translations find it again."""
-    block_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"remap:{uid}:body"))
-    return [{"type": "text", "value": html.strip(), "id": block_id}]
+    """The blocks of a StreamField: texts, and between them what <!-- example: name --> stands for.
+
+    Their ids come from the page's, so that translations find them again.
+    """
+    parts = re.split(r"<!-- example: (\w+) -->", html)
+    blocks = []
+    for number, part in enumerate(parts):
+        name = f"remap:{uid}:body" + (f":{number}" if number else "")
+        block = {"type": "example", "value": {"name": part}} if number % 2 else {"type": "text", "value": part.strip()}
+        blocks.append(block | {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, name))})
+    return [block for block in blocks if block["value"]]
 
 
 def fields(uid: str, words: dict) -> dict:

@@ -11,5 +11,6 @@ def load(words: Words, report) -> None:
     about = put_page(home, StandardPage, "about", "about", words, ("pages", "about"), show_in_menus=True)
     put_page(about, StandardPage, "goals", "goals", words, ("pages", "goals"))
     put_page(home, ContactPage, "contact", "contact", words, ("pages", "contact"))
+    put_page(home, StandardPage, "partners", "partners", words, ("pages", "partners"))
     put_page(home, StandardPage, "accessibility", "accessibility", words, ("pages", "accessibility"))
     put_page(home, StandardPage, "privacy", "privacy", words, ("pages", "privacy"))

@@ -41,6 +41,7 @@ def full_body() -> list[dict]:
         block("image", {"image": media.image().pk, "alt_text": "Alt mu", "decorative": False}),
         block("document", {"document": media.document().pk, "text": "Document nu"}),
         block("link", {"text": "Link xi", "address": "https://example.org/", "note": "Note omicron"}),
+        block("example", {"name": "python"}),
     ]
 
 
@@ -74,6 +75,7 @@ def empty_body() -> list[dict]:
         block("image", {"image": media.image().pk, "alt_text": "", "decorative": True}),
         block("document", {"document": None, "text": ""}),
         block("link", {"text": "x", "address": "https://example.org/", "note": ""}),
+        block("example", {"name": ""}),
     ]
 
 
