@@ -114,7 +114,7 @@ def _sampled(choices: Mapping[str, dict], sampling: Sampling) -> dict:
     """
     sampler = {"probability": sampling.share, "seed": SEED}
     others = {"terms": {f"facets.{IN}": list(sampling.others)}}
-    sections = _without(IN, choices | {"others": others})
+    sections = _without(IN, {**choices, "others": others})
     return {"sample": {"random_sampler": sampler, "aggs": _counts(choices)}, "sections": sections}
 
 
