@@ -13,8 +13,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings, setup_databases, teardown_databases
 from django.utils import translation
+from lxml import etree
 
 from hub.search.state import memory
+from tests import oai_schemas
 from tests.factories import Tree
 from tests.okapi import Okapi
 from tests.serving import ROOT, Site, load_site, serve_copy
@@ -141,6 +143,17 @@ def okapi() -> Okapi:
         service_missing("okapi", (fetched.stderr.strip() or "its jars cannot be fetched").splitlines()[-1])
     home = subprocess.run([ROOT / "ops/elasticsearch/jdk"], capture_output=True, text=True, check=True).stdout.strip()
     return Okapi(Path(home), Path(fetched.stdout.strip()))
+
+
+@pytest.fixture(scope="session")
+def oai_schema() -> etree.XMLSchema:
+    """What a whole answer to a harvester has to look like: the official schemas, and ours for the richer format."""
+    folder = Path(os.environ.get("HUB_CACHE") or Path.home() / ".cache/remap-hub") / "oai"
+    try:
+        oai_schemas.fetch(folder)
+    except subprocess.CalledProcessError as error:
+        service_missing("oai_schemas", (error.stderr.strip() or "they cannot be fetched").splitlines()[-1])
+    return oai_schemas.schema_of(folder, (ROOT / "docs/partners/record-1.xsd").read_bytes())
 
 
 __all__ = ["Site"]

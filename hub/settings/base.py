@@ -17,6 +17,7 @@ DEBUG = False
 LOCAL = False  # one person's machine: run_local may make an account with a known password
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1")
 BASE_URL = env.address("BASE_URL", "http://localhost:8000")
+REPOSITORY_ID = env.repository("REPOSITORY_ID", BASE_URL)  # in the identifiers that harvesters keep
 ROOT_URLCONF = "hub.urls"
 WSGI_APPLICATION = "hub.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
@@ -131,7 +132,7 @@ STORAGES = {
 # Mail. EMAIL_URL and CONTACT_EMAILS switch sending on in production; without them messages are stored and listed only.
 EMAIL_URL = env.text("EMAIL_URL", "")
 MAILERS: dict[str, dict] = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "hub@localhost")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "hub@hub.localhost")
 CONTACT_EMAILS = env.items("CONTACT_EMAILS", "")
 
 # Safety. The public site may load only what it serves itself; the admin's policy is in hub.middleware.

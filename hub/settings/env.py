@@ -62,6 +62,19 @@ def address(name: str, default: str | None = None) -> str:
     return value.rstrip("/")
 
 
+def repository(name: str, site: str) -> str:
+    """The variable as a domain name; by default the host of the site's address, or hub.localhost where that is none.
+
+    Raises ImproperlyConfigured for anything else: a name without a dot is no identifier of a repository.
+    """
+    pattern = r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]+)+"  # of OAI's schema for identifiers
+    host = urlsplit(site).hostname or ""
+    value = text(name, host if re.fullmatch(pattern, host) else "hub.localhost")
+    if not re.fullmatch(pattern, value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a domain name such as hub.example.org.")
+    return value
+
+
 def choice(name: str, options: list[str]) -> str:
     """The variable as one of the options, the first by default; raises ImproperlyConfigured for anything else."""
     value = text(name, options[0])
