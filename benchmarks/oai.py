@@ -3,10 +3,10 @@
 
     DATABASE_URL=… python benchmarks/oai.py [--records 20000]
 
-The database is filled: name one of its own, such as sqlite:////tmp/oai.sqlite3. The library is loaded and grown by a few
-generated practices; their records in five languages are repeated under other names until there are enough. Then a server
-in a process of its own is harvested from the first record to the last, one request after the other, by a client that
-only counts.
+The database is filled: name one of its own, such as sqlite:////tmp/oai.sqlite3. The library is loaded and grown by a
+few generated practices; their records in five languages are repeated under other names until there are enough. Then a
+server in a process of its own is harvested from the first record to the last, one request after the other, by a client
+that only counts.
 """
 
 import argparse

@@ -31,7 +31,7 @@ IDENTIFIER = f"""
     </xs:restriction></xs:simpleType></xs:element>
     <xs:element name="delimiter" type="xs:string" fixed=":"/>
     <xs:element name="sampleIdentifier"><xs:simpleType><xs:restriction base="xs:string">
-      <xs:pattern value="oai:[a-zA-Z][a-zA-Z0-9\\-]*(\\.[a-zA-Z][a-zA-Z0-9\\-]+)+:[a-zA-Z0-9\\-_.!~*'();/?:@&amp;=+$,%]+"/>
+      <xs:pattern value="oai:[a-zA-Z][a-zA-Z0-9\\-]*(\\.[a-zA-Z][a-zA-Z0-9\\-]+)+:[a-zA-Z0-9\\-_]+"/>
     </xs:restriction></xs:simpleType></xs:element>
   </xs:sequence></xs:complexType></xs:element>
 </xs:schema>"""

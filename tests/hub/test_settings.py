@@ -38,6 +38,30 @@ def test_an_address_must_be_one(monkeypatch, value):
         env.address("SOMETHING")
 
 
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [
+        ("https://hub.example.org", "hub.example.org"),
+        ("https://hub.example.org:8443", "hub.example.org"),
+        ("http://localhost:8000", "hub.localhost"),
+        ("http://127.0.0.1:8000", "hub.localhost"),
+        ("https://хаб.example", "hub.localhost"),
+    ],
+)
+def test_a_repository_is_named_by_the_sites_host(monkeypatch, site, expected):
+    monkeypatch.delenv("SOMETHING", raising=False)
+    assert env.repository("SOMETHING", site) == expected
+    monkeypatch.setenv("SOMETHING", "practices.example.org")
+    assert env.repository("SOMETHING", site) == "practices.example.org"
+
+
+@pytest.mark.parametrize("value", ["localhost", "https://hub.example.org", "hub.example.org:1", "1.2.3.4", "a b.org"])
+def test_a_repository_needs_a_domain_name(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    with pytest.raises(ImproperlyConfigured, match="SOMETHING"):
+        env.repository("SOMETHING", "https://hub.example.org")
+
+
 def test_lists_lose_their_blanks(monkeypatch):
     monkeypatch.setenv("SOMETHING", " a, ,b ,")
     assert env.items("SOMETHING") == ["a", "b"]

@@ -21,10 +21,9 @@ def root(name: str, namespace: str, schema: str, prefix: str | None = None, **na
 
     :param namespaces: further ones, by prefix
     """
-    known = {prefix: namespace, "xsi": XSI, **namespaces}
-    return etree.Element(
-        f"{{{namespace}}}{name}", {f"{{{XSI}}}schemaLocation": f"{namespace} {schema}"}, nsmap=known
-    )
+    known: dict[str | None, str] = {prefix: namespace, "xsi": XSI}
+    place = {f"{{{XSI}}}schemaLocation": f"{namespace} {schema}"}
+    return etree.Element(f"{{{namespace}}}{name}", place, nsmap=known | namespaces)
 
 
 def oai(name: str) -> etree._Element:

@@ -15,6 +15,7 @@ from hub.models.terms import Scheme
 from hub.vocabulary import labels_in
 
 _BY_LANGUAGE = "lang"
+_BY_FACET = ("kind", "topic")
 _LONGEST = 100  # characters of a uid and a language
 
 
@@ -47,15 +48,13 @@ def sets() -> dict[str, str]:
 def sets_of(row: SharedRecord) -> list[str]:
     """The sets that a record is in; a withdrawn one, those that it was in last."""
     codes = [code.partition("=") for code in row.codes.split()]
-    return [f"{_BY_LANGUAGE}:{row.language}"] + [f"{facet}:{code}" for facet, _equals, code in codes if facet in _FACETS]
-
-
-_FACETS = ("kind", "topic")
+    specs = [f"{facet}:{code}" for facet, _equals, code in codes if facet in _BY_FACET]
+    return [f"{_BY_LANGUAGE}:{row.language}", *specs]
 
 
 def selected(arguments: dict[str, str]) -> SharedRecordQuerySet:
     """The records that `from`, `until` and `set` leave."""
-    rows = SharedRecord.objects.all()
+    rows = SharedRecordQuerySet(SharedRecord)
     if "set" in arguments:
         facet, _colon, code = arguments["set"].partition(":")
         if arguments["set"] not in sets():

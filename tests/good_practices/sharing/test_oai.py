@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 import hypothesis
 import pytest
 from django.core import signing
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test import Client
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -67,6 +66,11 @@ def practice(tree):
 def texts(answer: etree._Element, name: str) -> list[str]:
     """What all elements of a name say."""
     return [element.text or "" for element in answer.iter(f"{OAI}{name}")]
+
+
+def names(pages: list[etree._Element]) -> list[str]:
+    """The identifiers on all pages of a list."""
+    return [name for page in pages for name in texts(page, "identifier")]
 
 
 def error(answer: etree._Element) -> str:
@@ -305,9 +309,8 @@ def harvest(ask: Provider, verb: str = "ListIdentifiers", **arguments: str) -> l
 def test_a_long_list_comes_in_pages_of_100(ask, practice, verb):
     copies(248)
     pages = harvest(ask, verb)
-    names = [texts(page, "identifier") for page in pages]
-    assert [len(page) for page in names] == [100, 100, 50]
-    assert len(set(sum(names, []))) == 250
+    assert [len(texts(page, "identifier")) for page in pages] == [100, 100, 50]
+    assert len(set(names(pages))) == 250
     tokens = [page.find(f".//{OAI}resumptionToken") for page in pages]
     assert [(token.get("cursor"), token.get("completeListSize")) for token in tokens] == [
         ("0", "250"),
@@ -330,8 +333,7 @@ def test_a_token_holds_the_whole_choice(get, practice):
     SharedRecord.objects.update(updated=NOON + timedelta(days=30))
     copies(150, codes=lambda n: f" topic={'helpline' if n % 10 else 'mentoring'} ", withdrawn=True)
     pages = harvest(get, set="topic:helpline", from_="2026-03-01", until="2026-03-01")
-    names = sum((texts(page, "identifier") for page in pages), [])
-    assert names == [f"oai:hub.localhost:copy-{n}-en" for n in range(1, 151) if n % 10]
+    assert names(pages) == [f"oai:hub.localhost:copy-{n}-en" for n in range(1, 151) if n % 10]
 
 
 def test_what_changes_during_a_harvest_comes_once(get, practice):
@@ -344,9 +346,9 @@ def test_what_changes_during_a_harvest_comes_once(get, practice):
     copies(3, uid=lambda n: f"new-{n}")
     second = get("ListIdentifiers", resumptionToken=texts(first, "resumptionToken")[0])
     third = get("ListIdentifiers", resumptionToken=texts(second, "resumptionToken")[0])
-    names = sum((texts(page, "identifier") for page in (first, second, third)), [])
-    assert len(names) == len(set(names)) == 255
-    assert names[-1] == "oai:hub.localhost:new-3-en"
+    taken = names([first, second, third])
+    assert len(taken) == len(set(taken)) == 255
+    assert taken[-1] == "oai:hub.localhost:new-3-en"
 
 
 def token_for(get: Provider, verb: str = "ListIdentifiers") -> str:
@@ -421,8 +423,6 @@ def test_any_website_may_ask_and_a_head_has_no_body(client, practice):
 
 
 def test_a_post_needs_no_csrf_token(tree):
-    from django.test import Client
-
     response = Client(enforce_csrf_checks=True).post("/oai", "verb=Identify", content_type=FORM)
     assert response.status_code == 200
 
@@ -459,16 +459,16 @@ ARGUMENTS = st.dictionaries(
 )
 
 
-@hypothesis.settings(max_examples=300, deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
+@hypothesis.settings(
+    max_examples=300, deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
 @hypothesis.given(verb=st.sampled_from(sorted(VERBS)) | ODD, arguments=ARGUMENTS)
 def test_whatever_is_sent_is_answered_as_the_schema_says(client, practice, oai_schema, verb, arguments):
     provider = Provider(client, posts=True)
     answer = provider.ask(urlencode({"verb": verb} | arguments, doseq=True))
-    identifiers = arguments.get("identifier", "")
-    if oai_schema.validate(answer):
-        return
-    # The schema library knows fewer addresses than XML Schema does.
-    assert [found.message for found in oai_schema.error_log if "identifier" not in found.message] == [], identifiers
+    # As an identifier XML Schema allows nearly anything, which is repeated; the library that checks it allows less.
+    oai_schema.validate(answer)
+    assert [found.message for found in oai_schema.error_log if "'identifier'" not in found.message] == []
 
 
 def test_answers_of_all_verbs_are_valid(get, practice, oai_schema, django_capture_on_commit_callbacks):

@@ -130,7 +130,7 @@ EDIT = """
 from wagtail.models import Page
 from good_practices.models import PracticeIndexPage, PracticePage
 library = PracticeIndexPage.objects.filter(locale__language_code="en").first()
-other = PracticeIndexPage(title="Elsewhere", slug="elsewhere", summary="Elsewhere", uid="elsewhere", locale=library.locale)
+other = PracticeIndexPage(title="Other", slug="other", summary="Other", uid="other", locale=library.locale)
 library.get_parent().add_child(instance=other)
 other.save_revision().publish()
 english = PracticePage.objects.filter(locale__language_code="en").order_by("uid")
