@@ -13,7 +13,7 @@ from oaipmh.metadata import MetadataRegistry, oai_dc_reader
 from oaipmh_scythe import Scythe
 from sickle import Sickle
 
-from tests.good_practices.sharing.test_oai import OAI, texts
+from tests.good_practices.sharing.oai.provider import OAI, texts
 from tests.serving import Site, manage, serve_copy
 
 LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
