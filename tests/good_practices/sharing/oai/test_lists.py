@@ -61,7 +61,7 @@ def test_what_changes_during_a_harvest_comes_once(get, practice):
     """Without `until`, a change leaves a record in its place; what is new comes at the end."""
     rows = copies(250)
     first = get("ListIdentifiers", metadataPrefix="oai_dc", from_="2026-03-01")
-    later = datetime.now(UTC).replace(microsecond=0)
+    later = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=1)
     SharedRecord.objects.filter(pk__in=[row.pk for row in rows[::2]]).update(updated=later)
     SharedRecord.objects.filter(pk__in=[row.pk for row in rows[1::4]]).update(updated=later, withdrawn=True)
     copies(3, uid=lambda n: f"new-{n}")
