@@ -152,6 +152,7 @@ def test_a_record_that_took_long_to_write_is_dated_when_it_can_be_seen(practice,
 def test_queries_do_not_grow_with_the_number_of_practices(tree, monkeypatch):
     second = keeping._now()
     monkeypatch.setattr(keeping, "_now", lambda: second)  # else a slow machine dates again, with one more query
+
     def queries(number: int) -> int:
         pages = [tree.practice() for _number in range(number)]
         for page in pages:
