@@ -1,34 +1,87 @@
 """Persistent addresses: /id/<uid> leads to where something is read now, or says that it was here."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
+from good_practices.addresses import citation_address
 from good_practices.models import SharedRecord
-from hub.languages import best_match, own_name
+from good_practices.sharing.forms import BY_MEDIA_TYPE, FORMS
+from good_practices.sharing.metadata import Link
+from good_practices.sharing.record import Record
+from hub.api.problems import problem
+from hub.languages import best_match, own_name, tag
 from hub.search.models import DocumentText
+
+HTML, JSON = "text/html", "application/json"
+
+
+def open_to_any_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lets scripts of other websites read what a view answers."""
+
+    @wraps(view)
+    def answer(*args, **kwargs) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return answer
 
 
 @require_safe
+@open_to_any_site
 def persistent(request: HttpRequest, uid: str) -> HttpResponse:
     """303 to the page in the language that the reader wants most; 410 and what is left where it was withdrawn.
 
-    Any page of the site has such an address. A trace after the end is kept of practices only.
+    Who asks for a format of citations, by Accept, is led to that. Any page of the site has such an address; data, and a
+    trace after the end, practices only.
     """
-    texts = DocumentText.objects.filter(document__uid=uid).select_related("document__locale")
-    paths = {text.document.locale.language_code: text.path for text in texts.order_by("document__locale_id")}
+    form = BY_MEDIA_TYPE.get(request.get_preferred_type([HTML, *BY_MEDIA_TYPE]) or HTML)
+    paths = _addresses_of_data(uid, form) if form else {}
+    paths = paths or _addresses_of_pages(uid)
     if paths:
         response = HttpResponse(status=303, headers={"Location": paths[_best_language(request, list(paths))]})
     else:
         response = _gone(request, uid)
     patch_vary_headers(response, ["Accept", "Accept-Language"])
     return response
+
+
+@require_safe
+@open_to_any_site
+@conditional_page
+def persistent_form(request: HttpRequest, uid: str, language: str, form: str) -> HttpResponse:
+    """One language version as a citation or as data; 410 and what is left, as JSON, where it was withdrawn."""
+    row = SharedRecord.objects.filter(uid=uid, language=language).first()
+    if row is None:
+        return problem(404, "No practice has this address in this language.")
+    if row.withdrawn:
+        return HttpResponse(row.as_json(), status=410, content_type=JSON)
+    record = Record.model_validate_json(row.as_json())
+    response = HttpResponse(FORMS[form].write(record), content_type=FORMS[form].content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{uid}.{language}.{form}"'
+    response.headers["Content-Language"] = tag(language)
+    response.headers["Link"] = str(Link("describes", record.url, HTML))
+    return response
+
+
+def _addresses_of_data(uid: str, form: str) -> dict[str, str]:
+    rows = SharedRecord.objects.filter(uid=uid, withdrawn=False).order_by("pk")
+    return {language: citation_address(uid, language, form) for language in rows.values_list("language", flat=True)}
+
+
+def _addresses_of_pages(uid: str) -> dict[str, str]:
+    texts = DocumentText.objects.filter(document__uid=uid).select_related("document__locale")
+    return {text.document.locale.language_code: text.path for text in texts.order_by("document__locale_id")}
 
 
 def _best_language(request: HttpRequest, there: list[str]) -> str:
@@ -40,8 +93,8 @@ def _gone(request: HttpRequest, uid: str) -> HttpResponse:
     rows = list(SharedRecord.objects.filter(uid=uid, withdrawn=True).order_by("pk"))
     if not rows:
         raise Http404
-    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        return HttpResponse(f"[{','.join(row.as_json() for row in rows)}]", status=410, content_type="application/json")
+    if request.get_preferred_type([HTML, JSON, *BY_MEDIA_TYPE]) not in (HTML, None):
+        return HttpResponse(f"[{','.join(row.as_json() for row in rows)}]", status=410, content_type=JSON)
     left = [json.loads(row.body) for row in rows]
     versions = [
         (own_name(row.language), datetime.fromisoformat(trace["published"]), row.updated)
