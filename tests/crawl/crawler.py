@@ -18,8 +18,8 @@ WORKERS = 4
 
 
 def language_of(address: str) -> str:
-    """The language an address starts with, or nothing."""
-    found = re.match(r"/([a-z]{2,3}(?:-[a-z]+)?)/", urlsplit(address).path)
+    """The language an address starts with, or nothing. Persistent addresses have none (/id/…)."""
+    found = re.match(r"/(?!id/)([a-z]{2,3}(?:-[a-z]+)?)/", urlsplit(address).path)
     return found[1] if found else ""
 
 
