@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from good_practices.sharing import identifiers
+from good_practices.sharing import export, identifiers
 from good_practices.sharing.oai import views as oai
 
 urlpatterns = [
+    re_path(r"^export/practices\.(?P<form>csv|jsonl|xlsx)$", export.practices, name="export"),
     re_path(r"^id/(?P<uid>[\w-]+)$", identifiers.persistent, name="persistent"),
     path("oai", oai.provide, name="oai"),
     path("schemas/record-1.xsd", oai.record_schema, name="record_schema"),
