@@ -24,8 +24,9 @@ services:  ## PostgreSQL and Elasticsearch for the tests, until Ctrl-C; prints w
 messages: .venv/dev  ## collect the interface strings into locale/ and locale_upstream/ (needs gettext)
 	@scripts/messages
 
-openapi: .venv/base var/catalogues  ## write the contract of the public API into docs/partners/openapi.json
+openapi: .venv/base var/catalogues  ## write the contract of the public API and the data dictionary into docs/partners/
 	@$(PY) manage.py openapi > docs/partners/openapi.json.new && mv docs/partners/openapi.json.new docs/partners/openapi.json
+	@$(PY) manage.py data_dictionary > docs/partners/data-dictionary.md
 
 screenshots: .venv/dev  ## pictures of every template, from a site that runs on BASE (http://localhost:8000)
 	@$(PY) -m scripts.screenshots

@@ -9,6 +9,10 @@ class GoodPracticesConfig(AppConfig):
     def ready(self):
         from good_practices import receivers  # noqa: F401, connects the signals
         from good_practices.filters import FACETS
-        from hub.search.facets import register
+        from good_practices.listing import SECTION
+        from good_practices.sharing.feeds import entries
+        from hub import feeds
+        from hub.search import facets
 
-        register(FACETS)
+        facets.register(FACETS)
+        feeds.register(SECTION, entries)

@@ -10,7 +10,7 @@ from good_practices.filters import FACETS
 from hub.lists import PER_PAGE, Group, View
 from hub.search.answers import Answer
 from hub.search.pagination import AnswerPaginator
-from hub.search.queries import Question, counts, documents, ordered, specific_pages
+from hub.search.queries import Question, counts, documents, newest, ordered, specific_pages
 
 SECTION = "practices"
 
@@ -40,6 +40,10 @@ class Listing(View):
     @property
     def question(self) -> Question:
         return Question(self.locale.pk, SECTION, self.codes)
+
+    def newest(self, count: int) -> list[int]:
+        """The ids of the newest practices of this view, whatever its order."""
+        return self.found(SECTION, count) if self.text else newest(self.question, count)
 
     @cached_property
     def practices(self) -> list:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 from django.http import QueryDict
 from django.utils.formats import number_format
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from hub import vocabulary
 from hub.languages import interface_language
-from hub.search.answers import Answer, SearchQuestion, search
+from hub.search.answers import Answer, SearchQuestion, found_ids, search
 from hub.search.engines.plan import IN
 from hub.search.facets import Facet, read_choices
 from hub.search.text import query_text
@@ -93,8 +93,15 @@ class View:
     def search(self, section: str) -> Answer:
         """What the search answers to this view, in one section or, with "", in all of them."""
         number = int(self.page_asked) if self.page_asked.isdecimal() and len(self.page_asked) <= MAX_DIGITS else 1
+        return search(dataclasses.replace(self._asked(section), sort=self.sort, page=number))
+
+    def found(self, section: str, count: int) -> list[int]:
+        """The ids of the newest documents that the words of this view find."""
+        return found_ids(dataclasses.replace(self._asked(section), sort="newest"), count)
+
+    def _asked(self, section: str) -> SearchQuestion:
         chosen = self.codes | ({IN: frozenset({section})} if section else {})
-        return search(SearchQuestion(self.text, self.language, chosen, self.sort, number, PER_PAGE))
+        return SearchQuestion(self.text, self.language, chosen, per_page=PER_PAGE)
 
     def groups_of(self, counts: Mapping[str, Mapping[str, int]]) -> list[Group]:
         """The facets with their counts. A choice that would lead nowhere is left out, unless it is chosen."""
@@ -134,6 +141,7 @@ class View:
         section: str | None = None,
         without: tuple[str, str] | None = None,
         choices: bool = True,
+        sort: bool = True,
     ) -> str:
         """The query string of this view, in a fixed order, so that one view has one address.
 
@@ -141,6 +149,7 @@ class View:
         :param section: another section
         :param without: a facet and a code to leave out
         :param choices: False leaves out all facets
+        :param sort: False leaves out the order
         """
         query = QueryDict(mutable=True)
         words = self.text if text is None else text
@@ -152,7 +161,7 @@ class View:
             for code in self.chosen.get(facet.name, []):
                 if (facet.name, code) != without:
                     query.appendlist(facet.name, code)
-        if self.sort != self.default_sort:
+        if sort and self.sort != self.default_sort:
             query["sort"] = self.sort
         return query.urlencode()
 
@@ -160,6 +169,25 @@ class View:
     def address(self) -> str:
         """This view's query string, for paging and language links."""
         return self.query()
+
+    @property
+    def narrowing(self) -> str:
+        """The query string of what this view shows, in whatever order: what its feed is asked with."""
+        return self.query(sort=False)
+
+    @property
+    def export_query(self) -> str:
+        """The query string with which the practices of this view are downloaded."""
+        return "&".join(filter(None, [f"lang={self.language}", self.query(section="", sort=False)]))
+
+    def described(self, name: str) -> str:
+        """The name of the list and all that narrows it, in one line."""
+        words = [gettext("Words: %(text)s") % {"text": self.text}] if self.text else []
+        choices = [
+            gettext("%(facet)s: %(name)s") % {"facet": facet.label, "name": label}
+            for facet, _code, label, _query in self.chips
+        ]
+        return " · ".join([name, *words, *choices])
 
     @property
     def without_text(self) -> str:

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
+from hub.feeds import Feed, answer
 from hub.lists import PER_PAGE, Group, View, only
 from hub.search.answers import SECTIONS, Answer, Result, SearchQuestion, search
 from hub.search.asked import record
@@ -67,6 +69,20 @@ class Results(View):
         return AnswerPaginator(self.answer, PER_PAGE).shown() if self.answer else None
 
     @property
+    def feed(self) -> Feed:
+        """What is found, to be followed. Without words nothing is."""
+        named = str(KINDS[self.section][0]) if self.section else ""
+        return Feed(
+            uid="search",
+            language=self.language,
+            title=self.described(" · ".join(filter(None, [gettext("Search results"), named]))),
+            summary=gettext("What these words find on this site, the newest first."),
+            path=reverse("search"),
+            newest=lambda count: self.found(self.section, count) if self.text else [],
+            query=self.narrowing,
+        )
+
+    @property
     def count(self) -> int:
         """How many results there are; what editors put first may be no result of the words."""
         return max(self.answer.count, len(self.answer.results)) if self.answer else 0
@@ -95,6 +111,12 @@ class Results(View):
             Tab(name, str(names[name]), number, self.query(section=name), name == self.section)
             for name, number in numbers.items()
         ]
+
+    @property
+    def shows_practices(self) -> bool:
+        """True where practices are among the results."""
+        found = self.answer.facets.get(IN, {}) if self.answer else {}
+        return self.section in ("", LIBRARY) and bool(found.get(LIBRARY))
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -144,11 +166,23 @@ class Results(View):
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """GET /<lang>/search/?q=&in=&sort=&page= and facets."""
+    listing = _read(request)
+    if listing.answer and listing.is_first_question and not listing.section:
+        record(listing.text, listing.language, listing.count, request)
+    feed = listing.feed if listing.text else None
+    context = {"listing": listing, "results": listing.results, "feed": feed, "path_below_language": "search/"}
+    return TemplateResponse(request, "hub/search.html", context)
+
+
+@require_safe
+@conditional_page
+def search_feed(request: HttpRequest, form: str) -> HttpResponse:
+    """GET /<lang>/search/feed.<atom|rss>?q=&in= and facets."""
+    return answer(_read(request).feed, form)
+
+
+def _read(request: HttpRequest) -> Results:
     language = get_language() or ""
     if language not in memory.locales:  # read anew by hub.middleware
         raise Http404
-    listing = Results(request.GET, language)
-    if listing.answer and listing.is_first_question and not listing.section:
-        record(listing.text, language, listing.count, request)
-    context = {"listing": listing, "results": listing.results, "path_below_language": "search/"}
-    return TemplateResponse(request, "hub/search.html", context)
+    return Results(request.GET, language)

@@ -4,10 +4,13 @@ from django.urls import path, re_path
 
 from hub import mistakes, results, views
 
+FEED = r"feed\.(?P<form>atom|rss)$"
+
 urlpatterns = [
     path("message/", views.send_message, name="send_message"),
     path("mistake/", mistakes.report_mistake, name="report_mistake"),
     path("search/", results.search_page, name="search"),
+    re_path(rf"^search/{FEED}", results.search_feed, name="search_feed"),
     # Wagtail's own pattern has no dots, so the feed of a page is found here.
-    re_path(r"^(?P<path>(?:[\w\-]+/)+)feed\.atom$", views.feed, name="feed"),
+    re_path(rf"^(?P<path>(?:[\w\-]+/)*){FEED}", views.feed, name="feed"),
 ]

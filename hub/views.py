@@ -11,10 +11,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 from wagtail.models import Page
 
 from hub.contact import keep_message
+from hub.feeds import answer
 from hub.forms import ContactForm
 from hub.middleware import language_of_path, preferred_language
 from hub.models import ContactPage
@@ -58,12 +59,13 @@ def sitemap(request, section):
 
 
 @require_safe
-def feed(request, path):
-    """The Atom feed of a list page: its address and feed.atom."""
+@conditional_page
+def feed(request, path, form):
+    """The feed of a list page: its address and feed.atom or feed.rss, narrowed by the parameters of the list."""
     found = Page.route_for_request(request, path)
     if not found or not hasattr(found.page, "feed") or found.page.get_view_restrictions().exists():
         raise Http404
-    return found.page.feed()(request)
+    return answer(found.page.feed(request.GET), form)
 
 
 @csrf_exempt  # anonymous and without a cookie: there is no session a forged post could misuse

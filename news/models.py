@@ -1,6 +1,10 @@
+import datetime
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models.functions import ExtractYear
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -10,11 +14,12 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from hub.blocks import BodyBlock
+from hub.feeds import Feed
 from hub.fields import CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
 from hub.querysets import LANGUAGE, as_read, public
-from news.feeds import NewsFeed, midnight
+from hub.search.queries import Question, newest
 
 
 class NewsIndexPage(BasePage):
@@ -36,6 +41,7 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["feed"] = self.feed(request.GET)
         articles = self.articles()
         years = articles.annotate(year=ExtractYear("date")).values_list("year", flat=True).order_by("-year").distinct()
         context["years"] = list(years)
@@ -48,9 +54,16 @@ class NewsIndexPage(BasePage):
         context["results"] = Paginator(articles, self.per_page).get_page(request.GET.get("page"))
         return context
 
-    def feed(self) -> NewsFeed:
-        """The newest articles, for hub.views.feed."""
-        return NewsFeed(self)
+    def feed(self, query: QueryDict) -> Feed:
+        """The newest articles of all years, for hub.views.feed. Fallback copies are not among them."""
+        return Feed(
+            uid=self.uid,
+            language=self.locale.language_code,
+            title=self.title,
+            summary=self.summary,
+            path=self.url,
+            newest=partial(newest, Question(self.locale_id, NewsPage.section)),
+        )
 
 
 class NewsPage(BasePage):
@@ -105,7 +118,7 @@ class NewsPage(BasePage):
         return list(as_read(Page.objects.filter(translation_key__in=keys, locale_id=self.locale_id)))
 
     def search_document(self):
-        day = midnight(self.date)
+        day = datetime.datetime.combine(self.date, datetime.time(), tzinfo=timezone.get_current_timezone())
         return self.document(
             body=self.body.stream_block.plain_text(self.body), published=day, facets={"topic": self.topics}
         )

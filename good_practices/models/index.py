@@ -1,9 +1,11 @@
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from good_practices.listing import Listing
 from hub.blocks import BodyBlock
+from hub.feeds import Feed
 from hub.models import BasePage
 from hub.search.asked import record
 
@@ -24,10 +26,26 @@ class PracticeIndexPage(BasePage):
     class Meta:
         verbose_name = _("practice library")
 
+    def feed(self, query: QueryDict) -> Feed:
+        """The newest practices of a view of the list, for hub.views.feed."""
+        return self._feed(Listing(query, self.locale))
+
+    def _feed(self, listing: Listing) -> Feed:
+        return Feed(
+            uid=self.uid,
+            language=self.locale.language_code,
+            title=listing.described(self.title),
+            summary=self.summary,
+            path=self.url,
+            newest=listing.newest,
+            query=listing.narrowing,
+        )
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         listing = Listing(request.GET, self.locale)
         if listing.answer and listing.is_first_question:
             record(listing.text, self.locale.language_code, listing.answer.count, request)
         context.update(listing=listing, results=listing.results, practices=listing.practices)
+        context["feed"] = self._feed(listing)
         return context

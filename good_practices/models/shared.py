@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -39,7 +39,7 @@ class SharedRecord(models.Model):
     codes = models.TextField()  # " facet=code facet=code ": for lists of what was withdrawn
     body = models.TextField()  # good_practices.sharing.record.Record or Tombstone, without `updated`
 
-    objects: ClassVar = SharedRecordQuerySet.as_manager()
+    objects: ClassVar[Any] = SharedRecordQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["uid", "language"], name="one_record_per_version")]

@@ -138,15 +138,15 @@ class Record(Schema):
     """One practice in one language."""
 
     updated: Annotated[datetime, Field(description="When this record last changed in any field; whole seconds, UTC.")]
-    schema_version: Literal["1.0"]
+    schema_version: Annotated[Literal["1.0"], Field(description="Of the record, such as it is described here.")]
     id: Annotated[str, Field(description="The same in every language, for good.")]
     lang: Annotated[str, Field(description="The language of the words.")]
-    withdrawn: Literal[False]
+    withdrawn: Annotated[Literal[False], Field(description="It is public.")]
     identifier: Annotated[str, Field(description="The persistent address, for citing and linking.")]
     url: Annotated[str, Field(description="The page in this language.")]
     versions: Annotated[list[Version], Field(description="All languages, this one among them.")]
-    title: str
-    summary: str
+    title: Annotated[str, Field(description="Its name in this language.")]
+    summary: Annotated[str, Field(description="What it does, for whom and how.")]
     kind: Annotated[str, _choices(Kind, "What it is for.")]
     type: Annotated[str, _codes("type", "What kind of thing it is.")]
     topics: Annotated[Codes, _codes("topic", "What it is about.")]
@@ -160,10 +160,10 @@ class Record(Schema):
     countries: Annotated[Codes, _codes("country", "Where it is carried out; the first is where it comes from.")]
     languages: Annotated[Codes, _codes("language", "In which it is offered.")]
     status: Annotated[str, _choices(Status, "Whether it goes on.")]
-    organisation: str
+    organisation: Annotated[str, Field(description="Who carries it out.")]
     organisation_type: Annotated[str, _codes("organisation_type", "Empty where it is not stated.")]
-    start_year: int | None
-    end_year: int | None
+    start_year: Annotated[int | None, Field(description="Since when it has been carried out.")]
+    end_year: Annotated[int | None, Field(description="Its last year, where it has ended.")]
     evidence_level: Annotated[str, _choices(EvidenceLevel, "How much is known about results; set by editors only.")]
     survivor_involvement: Annotated[str, _choices(SurvivorInvolvement, "Empty where it is not stated.", empty=True)]
     safeguards: Annotated[Codes, _codes("safeguard", "How people are kept safe.")]

@@ -4,11 +4,12 @@ import re
 
 from django.urls import path, re_path
 
-from good_practices.sharing import identifiers
+from good_practices.sharing import export, identifiers
 from good_practices.sharing.forms import FORMS
 from good_practices.sharing.oai import views as oai
 
 urlpatterns = [
+    re_path(r"^export/practices\.(?P<form>csv|jsonl|xlsx)$", export.practices, name="export"),
     re_path(r"^id/(?P<uid>[\w-]+)$", identifiers.persistent, name="persistent"),
     re_path(
         rf"^id/(?P<uid>[\w-]+)\.(?P<language>[\w-]+)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",

@@ -5,7 +5,7 @@ import re
 from typing import Literal, get_args
 
 from hub.search.asking import ask
-from hub.search.engines.plan import MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Hit, Plan, Reading
+from hub.search.engines.plan import MAX_RANKED, MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Hit, Plan, Reading
 from hub.search.expansion import LONGER, Expansion, QueryWord, clause_frequency, near_words
 from hub.search.models import DocumentText, Promotion
 from hub.search.snippets import highlighted, snippet
@@ -103,6 +103,17 @@ def search(question: SearchQuestion) -> Answer:
         reduced=engine.reduced or not memory.is_of_this_analysis,
         correction=correction_of(text, words, question.language),
     )
+
+
+def found_ids(question: SearchQuestion, count: int = MAX_RANKED) -> list[int]:
+    """The ids of the documents that answer, in order, for those who take many at once. No page is put first.
+
+    :param count: MAX_RANKED at most
+    """
+    memory.refresh()
+    plan, _words = read(question, query_text(question.text))
+    found, _engine = ask(dataclasses.replace(plan, start=0, size=count))
+    return [hit.document_id for hit in found.hits]
 
 
 def read(question: SearchQuestion, text: str) -> tuple[Plan, list[QueryWord]]:

@@ -3,6 +3,7 @@
 from django.contrib.admin import display as admin_display
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -98,6 +99,7 @@ class IndexState(models.Model):
     """The one row that numbers the changes of the index, and says with which analysis it was written."""
 
     change = models.BigIntegerField(default=0)
+    changed = models.DateTimeField(default=timezone.now)  # when that was: never before what readers see
     fingerprint = models.CharField(max_length=16, blank=True)
     names = models.BigIntegerField(default=0)  # counts changes of concepts and of the taxonomy's labels
     rebuilding = models.CharField(max_length=16, blank=True)  # the fingerprint of a rebuild that has not ended

@@ -54,7 +54,21 @@ def specific_pages(ids: list[int]) -> list[Page]:
     return [by_id[pk] for pk in ids if pk in by_id]
 
 
+def newest(question: Question, count: int) -> list[int]:
+    """The ids of the newest documents that answer."""
+    return list(ordered(documents(question), "newest").values_list("pk", flat=True)[:count])
+
+
+def newest_of_all(locale_id: int, sections: list[str], count: int) -> list[int]:
+    """The ids of the newest documents of several sections, each of which has an index in this order."""
+    rows = [
+        row
+        for section in sections
+        for row in ordered(documents(Question(locale_id, section)), "newest").values_list("published", "pk")[:count]
+    ]
+    return [pk for _published, pk in sorted(rows, reverse=True)[:count]]
+
+
 def latest(locale_id: int, section: str, count: int) -> list[Page]:
     """The newest pages of a section in one language."""
-    newest = ordered(documents(Question(locale_id, section)), "newest")
-    return specific_pages(list(newest.values_list("pk", flat=True)[:count]))
+    return specific_pages(newest(Question(locale_id, section), count))

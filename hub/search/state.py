@@ -2,10 +2,12 @@
 
 import logging
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F
+from django.utils import timezone
 
 from hub.querysets import open_locales
 from hub.search.analysis import fingerprint
@@ -15,12 +17,13 @@ from hub.search.vocabulary import Vocabulary, read_vocabulary
 
 logger = logging.getLogger(__name__)
 
+LONG_AGO = datetime.fromtimestamp(0, UTC)
 NEVER = "never"  # stands in IndexState.rebuilding until the index has been written whole once
 
 
 def next_change() -> int:
     """Numbers a change. The row stays locked until the transaction ends, so that numbers are in order of commit."""
-    if not IndexState.objects.filter(pk=1).update(change=F("change") + 1):
+    if not IndexState.objects.filter(pk=1).update(change=F("change") + 1, changed=timezone.now()):
         IndexState.objects.get_or_create(
             pk=1, defaults={"change": 1, "fingerprint": fingerprint(), "rebuilding": NEVER}
         )
@@ -53,17 +56,23 @@ class Memory:
         self.labels: dict[str, Any] = {}  # of the taxonomy by language, kept here by hub.vocabulary
         self.texts: dict[str, Any] = {}  # around every page by language, kept here by hub.context_processors
         self.locales: dict[str, int] = {}
+        self.changed = LONG_AGO  # when the site last changed
         self.fingerprint = fingerprint()
 
     def refresh(self) -> None:
         """Forgets what is out of date; one query."""
-        state = IndexState.objects.filter(pk=1).values_list("change", "names", "fingerprint", "rebuilding").first()
-        change, names, written_by, rebuilding = state or (0, 0, "", NEVER)
+        state = (
+            IndexState.objects.filter(pk=1)
+            .values_list("change", "names", "fingerprint", "rebuilding", "changed")
+            .first()
+        )
+        change, names, written_by, rebuilding, changed = state or (0, 0, "", NEVER, LONG_AGO)
         with self._lock:
             if change != self._change:
                 self._vocabularies = {}
                 self.locales = read_locales()
                 self._change = change
+            self.changed = changed
             if names != self.names_version:
                 self._thesaurus, self.labels, self.texts = None, {}, {}
                 self.names_version = names

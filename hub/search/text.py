@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 
 MAX_QUERY_LENGTH = 200
 _UNSEEN = {"Cc", "Cs", "Co", "Cn"}  # control signs, halves of letters, what is no sign
+_NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه")
 # Letters that sort after z, in the order of each language's alphabet.
@@ -18,6 +19,11 @@ def plain(markup: str) -> str:
     """The text of rich text, without tags and entities, one space between its parts."""
     apart = re.sub(r"</(p|li|h\d|td|th|blockquote)>|<br\s*/?>", " ", markup)
     return " ".join(html.unescape(strip_tags(apart)).split())
+
+
+def printable(text: str) -> str:
+    """The text without signs that XML cannot hold; each end of a line is one sign."""
+    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def fold(text: str) -> str:

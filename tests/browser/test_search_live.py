@@ -57,6 +57,17 @@ def test_a_choice_is_shown_at_once_and_keeps_the_place(page):
     assert page.evaluate(LOADS) == load
 
 
+def test_what_is_followed_and_downloaded_is_what_is_shown(page):
+    page.locator("#group-country summary").click()
+    box = page.locator("input[name=country]").first
+    chosen = f"country={box.get_attribute('value')}"
+    box.check()
+    expect(page.locator(".downloads a").first).to_have_attribute("href", re.compile(rf"lang=en&q=mentoring&{chosen}$"))
+    feed = re.compile(rf"/feed.atom\?q=mentoring.*&{chosen}$")
+    expect(page.locator(".take-along > p a")).to_have_attribute("href", feed)
+    expect(page.locator("head link[type='application/atom+xml']")).to_have_attribute("href", feed)
+
+
 def test_back_and_forward_bring_back_words_and_choices(page):
     load, first = page.evaluate(LOADS), page.url
     topic = page.locator("input[name=topic]").first

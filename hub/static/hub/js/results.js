@@ -33,6 +33,8 @@ async function show(address, { push = true, lead = false, words = false } = {}) 
     request.signal.throwIfAborted();
     keepPlace(() => pairs.forEach(replace), lead);
     document.title = next.title;
+    feeds(document).forEach((link) => link.remove());
+    document.head.append(...feeds(next));
     if (words) form.elements.q.value = next.querySelector("form[data-results] [name=q]").value;
     const canonical = `${location.pathname}${found.dataset.address ? "?" : ""}${found.dataset.address}`;
     if (push && canonical !== here()) history.pushState(null, "", canonical);
@@ -45,6 +47,9 @@ async function show(address, { push = true, lead = false, words = false } = {}) 
     if (request === wanted) found.removeAttribute("aria-busy");
   }
 }
+
+// What tells feed readers of this view.
+const feeds = (page) => [...page.head.querySelectorAll('link[rel="alternate"][type]')];
 
 function replace([part, other]) {
   part.className = other.className;
