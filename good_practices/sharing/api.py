@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -22,14 +22,14 @@ from good_practices.models import SharedRecord
 from good_practices.sharing.record import Record, Tombstone
 from good_practices.sharing.vocabulary import SCHEMES, explained
 from hub.addresses import absolute_path
-from hub.api.parameters import READ, Language, add_facets, chosen_codes, digits, left_out
+from hub.api.parameters import READ, WITHOUT_NUL, Language, add_facets, chosen_codes, digits, left_out
 from hub.api.problems import Problem, problem
 
 router = Router(tags=["practices"])
 
 PAGE, LONGEST_PAGE = 20, 100
-TIME = re.compile(r"(\d{4}-\d\d-\d\d)([T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?", re.ASCII | re.IGNORECASE)
-HEADERS = {
+TIME = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?", re.ASCII | re.IGNORECASE)
+HEADERS: dict[str, dict[str, Any]] = {
     "ETag": {"description": "Of this answer. Send it as If-None-Match: 304 where nothing is new.", "required": True},
     "Last-Modified": {"description": "Send it as If-Modified-Since. It is left out for a second after a change."},
     "Link": {"description": 'The address of the next page, rel="next".'},
@@ -61,7 +61,7 @@ def _signer() -> Signer:
 
 def cursor_after(place: int) -> str:
     """What a client sends to go on after the record with this id."""
-    return _signer().sign(place)
+    return _signer().sign(str(place))
 
 
 def _place(cursor: Any) -> int:
@@ -160,6 +160,7 @@ def list_practices(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """Gives the records of all practices that are public. Follow `next` until there is none.
 
     A record that changes meanwhile keeps its place, and a new one comes at the end: nothing is missed or comes twice.
+
     A facet repeated means one or the other; different facets narrow one another.
     """
     began = int(time.time())
@@ -167,7 +168,7 @@ def list_practices(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     # Read before the records: what changes in between is told again, and not missed. Of all records, as a change can
     # also take one out of what is asked for.
     changed = SharedRecord.objects.aggregate(latest=Max("updated"))["latest"]
-    rows = list(_rows(asked).narrowed(codes).order_by("pk").defer("codes")[: asked.limit + 1])
+    rows = list(_rows(asked).narrowed(codes).order_by("pk")[: asked.limit + 1])
     shown = rows[: asked.limit]
     following = _next_address(request, shown[-1].pk) if len(rows) > len(shown) else None
     records = ",".join(row.as_json() for row in shown)
@@ -178,10 +179,10 @@ def list_practices(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
 
 
 def _rows(asked: Asked):
-    rows = SharedRecord.objects.filter(pk__gt=asked.cursor or 0)
-    if asked.lang:
-        rows = rows.filter(language=asked.lang)
-    return rows.filter(updated__gte=asked.updated_since) if asked.updated_since else rows.present()
+    known: Any = SharedRecord.objects
+    rows = known.filter(updated__gte=asked.updated_since) if asked.updated_since else known.present()
+    rows = rows.filter(language=asked.lang) if asked.lang else rows
+    return rows.filter(pk__gt=asked.cursor or 0)
 
 
 def _next_address(request: HttpRequest, last: int) -> str:
@@ -200,7 +201,9 @@ def _next_address(request: HttpRequest, last: int) -> str:
     openapi_extra=_headers("ETag", "Last-Modified"),
 )
 def one_practice(
-    request: HttpRequest, uid: Annotated[str, Path(description="The `id` of a record.")], asked: Query[Which]
+    request: HttpRequest,
+    uid: Annotated[str, Path(description="The `id` of a record.", pattern=WITHOUT_NUL)],
+    asked: Query[Which],
 ) -> HttpResponse:
     """Gives the record of a practice in one language; its `versions` are all languages it can be read in."""
     began = int(time.time())
@@ -257,4 +260,5 @@ def _unless_known(
     if modified:
         response.headers["Last-Modified"] = http_date(modified)
     set_response_etag(response)
-    return get_conditional_response(request, response.headers["ETag"], modified, response)
+    # With an answer to give, it gives one.
+    return cast(HttpResponse, get_conditional_response(request, response.headers["ETag"], modified, response))

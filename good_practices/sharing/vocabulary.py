@@ -1,6 +1,6 @@
 """What the codes in a record mean: every scheme with its entries, in one language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import TextChoices
 from django.utils import translation
@@ -38,12 +38,14 @@ def explained(schemes: Iterable[str], language: str) -> dict[str, list[dict[str,
 
 def _choices(scheme: str, language: str) -> list[dict[str, str]]:
     with translation.override(language):
-        labels = {code: Label(label, interface_language(language)) for code, label in CHOICES[scheme].choices if code}
+        labels = {
+            code: Label(str(label), interface_language(language)) for code, label in CHOICES[scheme].choices if code
+        }
         meanings = constants.EVIDENCE_DEFINITIONS if CHOICES[scheme] is constants.EvidenceLevel else {}
         return _entries(labels, {str(code): str(meaning) for code, meaning in meanings.items()})
 
 
-def _entries(labels: dict[str, str], definitions: dict[str, str]) -> list[dict[str, str]]:
+def _entries(labels: Mapping[str, str], definitions: Mapping[str, str]) -> list[dict[str, str]]:
     return [
         {"code": code, "label": label, "lang": label.language, "definition": definitions.get(code, "")}
         for code, label in labels.items()

@@ -23,6 +23,7 @@ class DocsPage(DocsBase):
             operation
             | {
                 "address": f"{method.upper()} {path}",
+                "description": _marked(operation["description"]),
                 "parts": {"Parameters": _parameters(operation), "Answers": list(_answers(operation))},
             }
             for path, methods in contract["paths"].items()
@@ -38,7 +39,7 @@ def _parameters(operation: dict[str, Any]) -> list[Row]:
         (
             row["name"],
             format_html("{}{}", _type_of(row["schema"]), ", required" if row["required"] else ""),
-            row["description"],
+            _marked(row["description"]),
         )
         for row in operation["parameters"]
     ]
@@ -48,13 +49,21 @@ def _answers(operation: dict[str, Any]) -> Iterator[Row]:
     """Each status with its body, and the headers that it has."""
     for status, answer in operation["responses"].items():
         body = next(iter(answer.get("content", {}).values()), None)
-        yield f"{status} {HTTPStatus(status).phrase}", _type_of(body["schema"]) if body else "", ""
+        told = (_type_of(body["schema"]), "") if body else ("", "Without a body.")
+        yield f"{status} {HTTPStatus(status).phrase}", *told
         for name, header in answer.get("headers", {}).items():
-            yield name, _type_of(header["schema"]), header["description"]
+            yield name, _type_of(header["schema"]), _marked(header["description"])
 
 
 def _fields(schema: dict[str, Any]) -> list[Row]:
-    return [(name, _type_of(field), field.get("description", "")) for name, field in schema["properties"].items()]
+    fields = schema["properties"].items()
+    return [(name, _type_of(field), _marked(field.get("description", ""))) for name, field in fields]
+
+
+def _marked(text: str) -> str:
+    """A text of the contract, whose code stands between backticks."""
+    shown = ["{}", "<code>{}</code>"]
+    return format_html_join("", "{}", ([format_html(shown[n % 2], part)] for n, part in enumerate(text.split("`"))))
 
 
 def _type_of(schema: dict[str, Any]) -> str:

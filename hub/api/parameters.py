@@ -14,6 +14,7 @@ from hub.search.facets import MAX_CODES, Facet, read_choices
 from hub.vocabulary import labels_in
 
 READ = ["GET", "HEAD"]
+WITHOUT_NUL = "^[^\\u0000]*$"  # the pattern of a text: hub.middleware.RefuseNulBytes
 
 
 def _known(language: str) -> str:

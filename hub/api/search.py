@@ -7,7 +7,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import BeforeValidator, ConfigDict
 
 from hub.addresses import absolute_path
-from hub.api.parameters import READ, Language, add_facets, chosen_codes, digits
+from hub.api.parameters import READ, WITHOUT_NUL, Language, add_facets, chosen_codes, digits
 from hub.api.problems import Problem
 from hub.search.answers import Answer, SearchQuestion, Section, Sort, search
 from hub.search.engines.plan import HAS, IN
@@ -26,6 +26,7 @@ class Words(Schema):
         str,
         Field(
             description=f"The words. The first {MAX_QUERY_LENGTH} characters are read.",
+            pattern=WITHOUT_NUL,
             json_schema_extra={"example": "mentoring"},
         ),
     ] = ""

@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -57,7 +59,7 @@ class Term(TranslatableMixin, models.Model):
     definition = models.TextField(_("definition"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=1000)
 
-    objects = TermQuerySet.as_manager()
+    objects: ClassVar[Any] = TermQuerySet.as_manager()
 
     panels = [
         FieldPanel("scheme"),

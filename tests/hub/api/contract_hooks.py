@@ -30,7 +30,7 @@ def map_path_parameters(context, path_parameters):
 
 
 @schemathesis.hook
-def filter_query(context, query):
+def filter_case(context, case):
     """An empty value counts as none, and so is no wrong one: the contract says it in words."""
-    values = [value for name, value in query.items() if name != "q"]
-    return all(not {"", None} & set(value if isinstance(value, list) else [value]) for value in values)
+    values = [value for name, value in (case.query or {}).items() if name != "q"]
+    return not any(value in ("", None) or value == [] or (isinstance(value, list) and "" in value) for value in values)
