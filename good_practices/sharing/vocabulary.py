@@ -8,7 +8,7 @@ from django.utils import translation
 from good_practices import constants
 from hub.languages import interface_language
 from hub.models.terms import Scheme, Term
-from hub.vocabulary import COUNTRY, LANGUAGE, Label, labels_in
+from hub.vocabulary import COUNTRY, LANGUAGE, Label, Labels
 
 # By the names of the record's fields; kind, status and evidence by those of the facets, as taxonomy schemes are.
 CHOICES: dict[str, type[TextChoices]] = {
@@ -29,7 +29,7 @@ def explained(schemes: Iterable[str], language: str) -> dict[str, list[dict[str,
 
     What is not translated is in the language it is written in, and `lang` says so. At most two queries.
     """
-    labels, meanings = labels_in(language), Term.objects.definitions(language)
+    labels, meanings = Labels(language), Term.objects.definitions(language)
     return {
         scheme: _choices(scheme, language) if scheme in CHOICES else _entries(labels[scheme], meanings.get(scheme, {}))
         for scheme in schemes

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from hub.languages import site_languages
 from hub.search.answers import known_language
 from hub.search.facets import MAX_CODES, Facet, read_choices
-from hub.vocabulary import labels_in
+from hub.vocabulary import Labels
 
 READ = ["GET", "HEAD"]
 WITHOUT_NUL = "^[^\\u0000]*$"  # the pattern of a text: hub.middleware.RefuseNulBytes
@@ -53,7 +53,7 @@ def add_facets(schema: dict[str, Any], facets: list[Facet]) -> None:
 
 def chosen_codes(query: QueryDict, facets: list[Facet], language: str) -> dict[str, frozenset[str]]:
     """{facet: codes} that an address chooses; HttpError 400 where it has a code that no facet knows."""
-    chosen, unknown = read_choices(query, facets, labels_in(language))
+    chosen, unknown = read_choices(query, facets, Labels(language))
     if unknown:
         raise HttpError(400, f"Not known: {', '.join(unknown[:5])}.")
     return {name: frozenset(codes) for name, codes in chosen.items()}
