@@ -14,12 +14,12 @@ CASES = 10_000
 RESULT = Path(__file__).resolve().parents[1] / "docs/results/soak.md"
 
 
-def main() -> int:
+def main(loaded: Path | None) -> int:
+    """:param loaded: the SQLite file of a site with the shipped content; without it, one is made"""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         (folder / "served").mkdir()
-        database = load_site(folder / "loaded.sqlite3")
-        with serve_copy(database, folder / "served") as site:
+        with serve_copy(loaded or load_site(folder / "loaded.sqlite3"), folder / "served") as site:
             began = time.monotonic()
             outcome = attack(site, folder, f"--max-examples={CASES // 4}", "--workers=2", timeout=3 * 3600)
             minutes = (time.monotonic() - began) / 60
@@ -46,4 +46,4 @@ The last run of `make soak`, on the shipped content on SQLite, by a development 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]) if sys.argv[1:] else None))
