@@ -24,9 +24,10 @@ services:  ## PostgreSQL and Elasticsearch for the tests, until Ctrl-C; prints w
 messages: .venv/dev  ## collect the interface strings into locale/ and locale_upstream/ (needs gettext)
 	@scripts/messages
 
-openapi: .venv/base var/catalogues  ## write the contract of the public API and the data dictionary into docs/partners/
-	@$(PY) manage.py openapi > docs/partners/openapi.json.new && mv docs/partners/openapi.json.new docs/partners/openapi.json
-	@$(PY) manage.py data_dictionary > docs/partners/data-dictionary.md
+openapi: .venv/base var/catalogues  ## write the API's contract, the record's schema and the data dictionary into docs/partners/
+	@mkdir -p var && $(PY) manage.py openapi > var/contract && mv var/contract docs/partners/openapi.json
+	@$(PY) manage.py record_schema > var/contract && mv var/contract docs/partners/record-1.schema.json
+	@$(PY) manage.py data_dictionary > var/contract && mv var/contract docs/partners/data-dictionary.md
 
 screenshots: .venv/dev  ## pictures of every template, from a site that runs on BASE (http://localhost:8000)
 	@$(PY) -m scripts.screenshots
@@ -38,6 +39,9 @@ scale: .venv/base var/catalogues  ## grow the library to N=… generated practic
 
 bench: .venv/base var/catalogues  ## the figures of search and translation, on the engines that answer
 	@benchmarks/run
+
+soak: .venv/dev var/catalogues  ## 10,000 hostile requests to the public API, with the result in docs/results/soak.md
+	@$(PY) -m scripts.soak
 
 lock:  ## renew the locked requirements (needs uv)
 	@for name in base dev; do uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
@@ -59,4 +63,4 @@ var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/*.po locale_upstream/
 	@.venv/bin/pybabel -q compile --directory locale_upstream --domain "django djangojs"
 	@touch $@
 
-.PHONY: help run test lint bench services messages openapi screenshots scale lock clean
+.PHONY: help run test lint bench soak services messages openapi screenshots scale lock clean

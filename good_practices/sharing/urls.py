@@ -4,7 +4,7 @@ import re
 
 from django.urls import path, re_path
 
-from good_practices.sharing import export, identifiers
+from good_practices.sharing import export, identifiers, schema
 from good_practices.sharing.forms import FORMS
 from good_practices.sharing.oai import views as oai
 
@@ -17,5 +17,6 @@ urlpatterns = [
         name="persistent_form",
     ),
     path("oai", oai.provide, name="oai"),
+    path("schemas/record-1.json", schema.served, name="record_json_schema"),
     path("schemas/record-1.xsd", oai.record_schema, name="record_schema"),
 ]

@@ -1,9 +1,10 @@
 """What is the same for every address under /api/: any website may read it, and errors are told by RFC 9457."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import split_header_value
 from ninja import Field, Schema
 
 PREFIX = "/api/"
@@ -26,11 +27,14 @@ class Problem(Schema):
     detail: Annotated[str, Field(description="What is wrong, for people.")]
 
 
-def problem(status: int, detail: str = "") -> HttpResponse:
-    """An answer that says what is wrong, in English."""
+def problem(status: int, detail: str = "", **members: Any) -> HttpResponse:
+    """An answer that says what is wrong, in English.
+
+    :param members: what else there is to say, as RFC 9457 allows
+    """
     title = HTTPStatus(status).phrase
     body = Problem(type="about:blank", title=title, status=status, detail=detail or DETAILS.get(status, title))
-    return JsonResponse(body.model_dump(), status=status, content_type=PROBLEM_JSON)
+    return JsonResponse(body.model_dump() | members, status=status, content_type=PROBLEM_JSON)
 
 
 class ApiAnswers:
@@ -46,8 +50,20 @@ class ApiAnswers:
         if response.status_code >= 400 and response.headers["Content-Type"] != PROBLEM_JSON:
             response = _as_problem(request, response)
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            _forget_reader(response)
         return response
+
+
+def _forget_reader(response: HttpResponse) -> None:
+    """JSON is the same for readers of all languages, and says in itself which language its words are in."""
+    del response.headers["Content-Language"]
+    others = [name for name in split_header_value(response.get("Vary", "")) if name != "Accept-Language"]
+    del response.headers["Vary"]
+    if others:
+        response.headers["Vary"] = ", ".join(others)
 
 
 def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,74 +1,41 @@
 """The search for partners: the same parameters as the results page, and `lang`."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, ConfigDict
 
 from hub.addresses import absolute_path
-from hub.api.problems import Problem, problem
-from hub.languages import site_languages
-from hub.search.answers import Answer, SearchQuestion, Section, Sort, known_language, search
+from hub.api.parameters import READ, WITHOUT_NUL, Language, add_facets, chosen_codes, digits
+from hub.api.problems import Problem
+from hub.search.answers import Answer, SearchQuestion, Section, Sort, search
 from hub.search.engines.plan import HAS, IN
-from hub.search.facets import MAX_CODES, read_choices, registered
+from hub.search.facets import registered
 from hub.search.suggestions import MAX_SUGGESTIONS, suggest
 from hub.search.text import MAX_QUERY_LENGTH
-from hub.vocabulary import Labels
 
 router = Router(tags=["search"])
-READ = ["GET", "HEAD"]
-
-
-def _known(language: str) -> str:
-    if not known_language(language):
-        raise PydanticCustomError("language", "Should be the code of a language of this site, such as en or fi")
-    return language
-
-
-def _digits(number: Any) -> Any:
-    if not (str(number).isascii() and str(number).isdigit()):
-        raise PydanticCustomError("page", "Should be a number from 1")
-    return number
-
-
-def _add_facets(schema: dict[str, Any]) -> None:
-    """Writes the facets that features have declared into a schema, as parameters that may be repeated."""
-    for facet in registered():
-        schema["properties"][facet.name] = {
-            "type": "array",
-            "items": {"type": "string"},
-            "title": str(facet.label),
-            "description": f"{facet.label}, by code. Repeated, it means one or the other; {MAX_CODES} are read.",
-        }
 
 
 class Words(Schema):
     """What a reader writes."""
 
-    lang: Annotated[
-        str,
-        AfterValidator(_known),
-        Field(
-            description="The language of the words and of the reader.",
-            json_schema_extra=lambda schema: schema.update(enum=site_languages()),
-        ),
-    ]
+    lang: Annotated[Language, Field(description="The language of the words and of the reader.")]
     q: Annotated[
         str,
         Field(
             description=f"The words. The first {MAX_QUERY_LENGTH} characters are read.",
+            pattern=WITHOUT_NUL,
             json_schema_extra={"example": "mentoring"},
         ),
     ] = ""
 
 
 class Asked(Words):
-    """A search. Facets are checked where their codes are known: by `read_choices`."""
+    """A search. Facets are checked where their codes are known: by `chosen_codes`."""
 
-    model_config = ConfigDict(json_schema_extra=_add_facets)
+    model_config = ConfigDict(json_schema_extra=lambda schema: add_facets(schema, registered()))
 
     sections: Annotated[
         list[Section],
@@ -78,7 +45,7 @@ class Asked(Words):
     page: Annotated[
         int,
         Field(ge=1, le=999_999_999, description="The page of results, 20 each. One after the last gives the last."),
-        BeforeValidator(_digits),
+        BeforeValidator(digits),
     ] = 1
 
 
@@ -128,16 +95,12 @@ class Suggestions(Schema):
     summary="Search in all kinds of content",
     url_name="search",
 )
-def search_content(request: HttpRequest, asked: Query[Asked]) -> Found | HttpResponse:
+def search_content(request: HttpRequest, asked: Query[Asked]) -> Found:
     """Finds pages by words, in the forms people type. What exists only in another language follows.
 
     Without words nothing is found. A facet repeated means one or the other; different facets narrow one another.
     """
-    with translation.override(asked.lang):
-        chosen, unknown = read_choices(request.GET, registered(), Labels(asked.lang))
-    if unknown:
-        return problem(400, f"Not known: {', '.join(unknown[:5])}.")
-    codes = {name: frozenset(values) for name, values in chosen.items()} | {IN: frozenset(asked.sections)}
+    codes = chosen_codes(request.GET, registered(), asked.lang) | {IN: frozenset(asked.sections)}
     return found_by(search(SearchQuestion(asked.q, asked.lang, codes, asked.sort, asked.page)))
 
 

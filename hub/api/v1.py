@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from hub.api.docs import DocsPage
@@ -23,11 +23,15 @@ An empty value of a parameter is the same as none. A parameter that is not liste
 
 
 class FilledParser(Parser):
-    """Reads addresses as forms make them: an empty value is none."""
+    """Reads addresses as forms make them: an empty value is none. What is repeated is a list, wanted or not."""
 
     def parse_querydict(self, data: MultiValueDict, list_fields: list[str], request: HttpRequest) -> dict:
         filled = {name: [value for value in values if value] for name, values in data.lists()}
-        return super().parse_querydict(MultiValueDict({k: v for k, v in filled.items() if v}), list_fields, request)
+        return {
+            name: values if name in list_fields or len(values) > 1 else values[0]
+            for name, values in filled.items()
+            if values
+        }
 
 
 class PublishedAPI(NinjaAPI):
@@ -64,15 +68,23 @@ api = PublishedAPI(
 )
 
 
+@api.exception_handler(HttpError)
+def tell(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Says what an operation found wrong itself."""
+    return problem(error.status_code, str(error))
+
+
 @api.exception_handler(ValidationError)
 def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Says which parameters have a value that is not known."""
-    return problem(400, " ".join(f"“{_name(row['loc'])}”: {row['msg']}." for row in error.errors[:5]))
+    return problem(400, " ".join(f"{_sentence(row, request)}." for row in error.errors[:5]))
 
 
-def _name(place: tuple) -> str:
-    """The parameter that an error is about; its place in a list may follow."""
-    return [part for part in place if isinstance(part, str)][-1]
+def _sentence(row: dict, request: HttpRequest) -> str:
+    """What is wrong with a parameter. The place of a value in a list may follow its name."""
+    name = [part for part in row["loc"] if isinstance(part, str)][-1]
+    repeated = row["loc"][-1] == name and sum(map(bool, request.GET.getlist(name))) > 1
+    return f"“{name}”: {'Should be there once' if repeated else row['msg']}"
 
 
 for router in settings.API_ROUTERS:

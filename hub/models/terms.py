@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,18 +31,21 @@ class Scheme(models.TextChoices):
 class TermQuerySet(models.QuerySet):
     def labels(self, language: str) -> dict[str, dict[str, str]]:
         """{scheme: {code: label}} in the language, one query; the source's label where a translation is missing."""
+        return self._texts("label", language)
+
+    def definitions(self, language: str) -> dict[str, dict[str, str]]:
+        """As `labels`, what the terms mean; empty where that is not written."""
+        return self._texts("definition", language)
+
+    def _texts(self, field: str, language: str) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
         source = settings.LANGUAGE_CODE
         rows = self.filter(locale__language_code__in={source, language}).order_by("scheme", "position", "code")
-        for scheme, code, label, spoken in rows.values_list("scheme", "code", "label", "locale__language_code"):
+        for scheme, code, text, spoken in rows.values_list("scheme", "code", field, "locale__language_code"):
             terms = found.setdefault(scheme, {})
             if spoken == language or code not in terms:
-                terms[code] = Label(label, spoken)
+                terms[code] = Label(text, spoken)
         return found
-
-    def definitions(self, scheme: str, language: str) -> dict[str, str]:
-        """{code: definition} of one scheme in the language."""
-        return dict(self.filter(scheme=scheme, locale__language_code=language).values_list("code", "definition"))
 
 
 class Term(TranslatableMixin, models.Model):
@@ -54,7 +59,7 @@ class Term(TranslatableMixin, models.Model):
     definition = models.TextField(_("definition"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=1000)
 
-    objects = TermQuerySet.as_manager()
+    objects: ClassVar[Any] = TermQuerySet.as_manager()
 
     panels = [
         FieldPanel("scheme"),

@@ -55,8 +55,9 @@ def read_choices(query: QueryDict, facets: list[Facet], labels: Labels) -> tuple
     chosen: dict[str, list[str]] = {}
     unknown = []
     for facet in facets:
-        known = facet.labels(labels)
-        for code in dict.fromkeys(query.getlist(facet.name)[:MAX_CODES]):
+        codes = dict.fromkeys(query.getlist(facet.name)[:MAX_CODES])
+        known = facet.labels(labels) if codes else {}
+        for code in codes:
             if code in known:
                 chosen.setdefault(facet.name, []).append(code)
             elif code:

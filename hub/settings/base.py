@@ -201,7 +201,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = SHIPPED_LANGUAGES
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # What the public API can be asked, by dotted name, so that hub.api knows no feature.
-API_ROUTERS = ["hub.api.search.router"]
+API_ROUTERS = ["good_practices.sharing.api.router", "hub.api.search.router"]
 
 # Machine translation: none unless MACHINE_TRANSLATOR names an engine.
 MACHINE_TRANSLATOR = env.machine_translator("MACHINE_TRANSLATOR")

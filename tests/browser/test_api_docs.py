@@ -22,7 +22,7 @@ def test_the_docs_need_nothing_but_this_site(new_context, site, locale, language
     watch, page = Watch(context), context.new_page()
     page.goto("/api/v1/docs")
     expect(page.get_by_role("heading", level=1)).to_have_text(say(language, "Public API"))
-    for name in ("GET /api/v1/search", "GET /api/v1/suggest", "Found", "Problem"):
+    for name in ("GET /api/v1/practices", "GET /api/v1/search", "GET /api/v1/suggest", "Found", "Problem", "Record"):
         expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
     if script:
         assert not violations(page)

@@ -64,9 +64,11 @@ def test_a_facet_declared_later_is_told_and_read(client, tree, monkeypatch):
 
 
 def test_the_contract_names_what_it_refers_to_and_no_more(contract):
-    assert set(contract["components"]["schemas"]) == {"Found", "FoundPage", "Problem", "Suggestions"}
+    told = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(contract)))
+    assert set(contract["components"]["schemas"]) == told >= {"Found", "FoundPage", "Problem", "Record", "Tombstone"}
     operations = [method for methods in contract["paths"].values() for method in methods.values()]
-    assert {operation["operationId"] for operation in operations} == {"search", "suggest"}
+    names = {operation["operationId"] for operation in operations}
+    assert names == {"practices", "practice", "terms", "search", "suggest"}
     for operation in operations:
         assert list(operation["responses"]["400"]["content"]) == ["application/problem+json"]
 
@@ -162,13 +164,26 @@ def test_the_docs_list_every_parameter_and_field(client, tree, contract, languag
     page = client.get("/api/v1/docs", headers={"Accept-Language": language}).text
     with translation.override(language):
         assert f"<h1>{translation.gettext('Public API')}</h1>" in page
-    assert f"<h2><code>GET {SEARCH}</code></h2>" in page
+    assert f'<h2 id="get-search"><code>GET {SEARCH}</code></h2>' in page
     main = page[page.index("<main") : page.index("</main>")]
-    names = [row["name"] for path in contract["paths"].values() for row in path["get"]["parameters"]]
+    names = []
+    for operation in (path["get"] for path in contract["paths"].values()):
+        names += [row["name"] for row in operation["parameters"]]
+        for status, answer in operation["responses"].items():
+            names += [f"{status} {answer['description']}", *answer.get("headers", [])]
     names += [name for schema in contract["components"]["schemas"].values() for name in schema["properties"]]
-    assert re.findall(r"<dt><code>(\w+)</code></dt>", main) == names
-    assert "relevance | newest | title | checked" in main
-    assert "array of FoundPage" in main
+    assert re.findall(r"<dt><code>([^<]+)</code></dt>", main) == names
+    for text in (
+        "relevance | newest | title | checked",
+        'array of <a href="#FoundPage">FoundPage</a>',
+        'array of <a href="#Record">Record</a> | <a href="#Tombstone">Tombstone</a>',
+        "string (date-time) | string (date)",
+        "string (date) | null",
+        "integer | null",
+        'object of array of <a href="#Entry">Entry</a>',
+    ):
+        assert f"<code>{text}</code>" in main, text
+    assert set(re.findall(r'href="#(\w+)"', main)) <= set(re.findall(r'id="(\w+)"', main))
     assert ('<div class="prose" lang="en" dir="ltr">' in main) == (language != "en")
 
 
