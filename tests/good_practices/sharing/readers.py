@@ -155,3 +155,21 @@ class Head:
             abstract=self.one("DC.description"),
             keywords=[keyword.replace(",", "") for keyword in self.all("DC.subject")],
         )
+
+
+def unguarded(text: str) -> str:
+    return text.removeprefix("'")
+
+
+def value_at(line: dict, field: str):
+    """What stands in JSON where the data dictionary says."""
+    value = line
+    for name in field.split("."):
+        value = [item[name] for item in value] if isinstance(value, list) else value[name]
+    return value
+
+
+def in_words(value) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(in_words, value))
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -21,6 +21,7 @@ from good_practices.sharing.record import Record
 from good_practices.sharing.table import NAMED, columns
 from hub.addresses import absolute
 from tests.factories import LANGUAGES, publish, translated
+from tests.good_practices.sharing.readers import in_words, unguarded, value_at
 from tests.good_practices.sharing.test_feeds import NARROWED
 from tests.hub.search.conftest import engine, search_server_settings  # noqa: F401, fixtures
 from tests.serving import ROOT
@@ -62,10 +63,6 @@ def sheet_rows(sheet) -> list[dict[str, str]]:
 
 def lines(client, query: str = "") -> list[dict]:
     return [json.loads(line) for line in body(get(client, "jsonl", query)).decode().splitlines()]
-
-
-def unguarded(text: str) -> str:
-    return text.removeprefix("'")
 
 
 def full(tree, **fields) -> PracticePage:
@@ -134,20 +131,6 @@ def test_every_form_says_what_the_records_say_field_by_field(client, everywhere)
         for column in columns():
             if column.field and not column.field.startswith("text") and column.field != "parts.text":
                 assert unguarded(row[column.name]) == in_words(value_at(line, column.field)), column.name
-
-
-def value_at(line: dict, field: str):
-    """What stands in JSON where the data dictionary says."""
-    value = line
-    for name in field.split("."):
-        value = [item[name] for item in value] if isinstance(value, list) else value[name]
-    return value
-
-
-def in_words(value) -> str:
-    if isinstance(value, list):
-        return "; ".join(map(in_words, value))
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def test_rich_text_is_plain_and_codes_have_their_labels(client, everywhere):
