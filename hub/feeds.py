@@ -1,5 +1,6 @@
 """Feeds of lists, as Atom 1.0 and RSS 2.0: what all of them share. Lists say which pages they show."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -105,6 +106,7 @@ def answer(feed: Feed, form: str) -> HttpResponse:
 
     :param form: atom or rss
     """
+    began = int(time.time())
     entries = _entries(feed.newest(ENTRIES))
     writer = FORMS[form](
         title=printable(feed.full_title),
@@ -120,8 +122,10 @@ def answer(feed: Feed, form: str) -> HttpResponse:
         _add(writer, entry)
     response = HttpResponse(content_type=writer.content_type)
     writer.write(response, "utf-8")
-    # Not that of the newest entry: what is withdrawn changes a feed, too.
-    response.headers["Last-Modified"] = http_date(memory.changed.timestamp())
+    # Not that of the newest entry: what is withdrawn changes a feed, too. Nor in the same second, in which more may
+    # change (RFC 9110, 8.8.2.2).
+    if (changed := int(memory.changed.timestamp())) < began:
+        response.headers["Last-Modified"] = http_date(changed)
     return response
 
 

@@ -5,6 +5,7 @@ import re
 from typing import Literal, get_args
 
 from hub.search.asking import ask
+from hub.search.engines import database_engine
 from hub.search.engines.plan import MAX_RANKED, MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Hit, Plan, Reading
 from hub.search.expansion import LONGER, Expansion, QueryWord, clause_frequency, near_words
 from hub.search.models import DocumentText, Promotion
@@ -108,11 +109,14 @@ def search(question: SearchQuestion) -> Answer:
 def found_ids(question: SearchQuestion, count: int = MAX_RANKED) -> list[int]:
     """The ids of the documents that answer, in order, for those who take many at once. No page is put first.
 
+    The database is asked also where there is a search server: a long answer would keep that from readers, and being
+    late with it would count as its failure.
+
     :param count: MAX_RANKED at most
     """
     memory.refresh()
     plan, _words = read(question, query_text(question.text))
-    found, _engine = ask(dataclasses.replace(plan, start=0, size=count))
+    found = database_engine().find(dataclasses.replace(plan, start=0, size=count))
     return [hit.document_id for hit in found.hits]
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from hub.search.models import IndexState
@@ -152,6 +153,7 @@ def test_a_private_list_has_no_feed(client, pages):
 @pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.parametrize("form", ["atom", "rss"])
 def test_nobody_fetches_again_what_is_the_same(client, pages, path, form):
+    IndexState.objects.update(changed="2026-01-01T10:00:00Z")
     first = client.get(address(path, form))
     same = {"If-None-Match": first["ETag"]}
     assert client.get(address(path, form), headers=same).status_code == 304
@@ -172,6 +174,11 @@ def test_what_is_withdrawn_changes_the_date_of_a_feed(client, tree, django_captu
     again = client.get("/en/practices/feed.atom", headers={"If-Modified-Since": first["Last-Modified"]})
     assert again.status_code == 200
     assert not read(again).entries
+
+
+def test_no_date_is_told_in_the_second_of_a_change(client, tree):
+    IndexState.objects.update(changed=timezone.now() + datetime.timedelta(seconds=2))
+    assert "Last-Modified" not in client.get("/en/practices/feed.atom")
 
 
 def test_an_empty_feed_stays_the_same(client, tree):
