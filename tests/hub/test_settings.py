@@ -7,7 +7,9 @@ import sys
 import pytest
 from babel import Locale as CldrLocale
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 
+from hub.management.commands.run_local import content_version
 from hub.settings import env
 from tests.serving import ROOT
 
@@ -129,6 +131,13 @@ def test_a_newcomers_site_shows_readers_pages_and_no_public_site_runs_the_local_
     )
     assert refused.returncode != 0
     assert "is for a newcomer's machine" in refused.stderr
+
+
+def test_a_newcomers_site_that_is_ready_starts_at_once(tree, settings, tmp_path, capsys):
+    settings.LOCAL, settings.VAR = True, tmp_path
+    (tmp_path / "content-loaded").write_text(content_version())
+    call_command("run_local", "--prepare-only")
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from hub.search.index import index_is_current
 def content_version() -> str:
     """A fingerprint of the shipped content's files."""
     digest = hashlib.sha256()
-    for path in sorted(FOLDER.iterdir()):
+    for path in sorted(path for path in FOLDER.iterdir() if path.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -49,15 +49,16 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, stdout=self.stdout)
         # The stamp names the content that was loaded to the end; a load that was broken off goes on.
         stamp, version = settings.VAR / "content-loaded", content_version()
-        if not HomePage.objects.exists() or not stamp.exists() or stamp.read_text() != version:
+        is_behind = is_behind or not HomePage.objects.exists() or not stamp.exists() or stamp.read_text() != version
+        if is_behind:
             self.stdout.write("content: loading five languages, this takes about half a minute …")
             call_command("load_content", stdout=self.stdout, stderr=self.stderr)
-            stamp.write_text(version)
         if not index_is_current():
             self.stdout.write("search: writing the index …")
             call_command("rebuild_search", stdout=self.stdout)
         if is_behind:
             call_command("rebuild_records", stdout=self.stdout)
+            stamp.write_text(version)
 
     def welcome(self, port: str) -> None:
         """Makes the editor account afresh and prints where to go."""
