@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 EDITOR, PASSWORD = "test-editor", "a-password-for-tests"
@@ -116,8 +117,11 @@ def serve_copy(database: Path, folder: Path, **variables: str):
 
 @contextlib.contextmanager
 def serve(variables: dict[str, str], folder: Path):
-    """Runs a server with this environment until the block ends, and gives its address. Its log goes to the folder."""
-    port = free_port()
+    """Runs a server with this environment until the block ends, and gives its address. Its log goes to the folder.
+
+    Where the environment has a BASE_URL with a port, it is served there.
+    """
+    port = urlsplit(variables.get("BASE_URL", "")).port or free_port()
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload", "--skip-checks"],

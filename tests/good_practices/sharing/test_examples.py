@@ -11,15 +11,24 @@ from lxml import etree
 
 from hub.blocks.example import FOLDER, LOCAL, NAMES, code_of
 from tests.good_practices.sharing.test_parity import records
+from tests.serving import free_port, serve_copy
+
+
+@pytest.fixture(scope="module")
+def own_site(loaded_database, tmp_path_factory):
+    """A site that knows where it is served, as links to further pages lead there."""
+    base = f"http://127.0.0.1:{free_port()}"
+    with serve_copy(loaded_database, tmp_path_factory.mktemp("examples"), BASE_URL=base) as running:
+        yield running
 
 
 @pytest.fixture
-def run(site, tmp_path):
+def run(own_site, tmp_path):
     """A function: runs an example against the site and gives what it printed."""
 
     def run_example(name: str, *command: str) -> str:
         program = tmp_path / NAMES[name]
-        program.write_text((FOLDER / NAMES[name]).read_text("utf-8").replace(LOCAL, site.address), "utf-8")
+        program.write_text((FOLDER / NAMES[name]).read_text("utf-8").replace(LOCAL, own_site.address), "utf-8")
         done = subprocess.run([*command, program], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
