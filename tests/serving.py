@@ -74,6 +74,11 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+def _text(body: bytes) -> str:
+    """A body as text; one that is none, such as a workbook, as signs nobody looks at."""
+    return body.decode(errors="replace")
+
+
 @dataclasses.dataclass(frozen=True)
 class Site:
     """A running site."""
@@ -88,9 +93,9 @@ class Site:
         )
         try:
             with urllib.request.build_opener(_NoRedirect).open(request, timeout=30) as answer:
-                return Answer(answer.status, dict(answer.headers), answer.read().decode())
+                return Answer(answer.status, dict(answer.headers), _text(answer.read()))
         except urllib.error.HTTPError as error:
-            return Answer(error.code, dict(error.headers), error.read().decode())
+            return Answer(error.code, dict(error.headers), _text(error.read()))
 
 
 def free_port() -> int:

@@ -83,7 +83,7 @@ def test_no_word_is_left_in_english_and_none_is_cut_off(open_page, pseudo_site: 
         show(page, language, name)
         texts = page.evaluate(TEXTS)
         assert any("⟦" in text for text in texts), name
-        left = [part.strip("….,: ") for text in texts for part in unbracketed(text).split("·")]
+        left = [part.strip("….,: ()“”") for text in texts for part in unbracketed(text).split("·")]
         left = [text for text in left if re.search(r"[^\W\d_]{2}", text) and not ALIKE.fullmatch(text)]
         foreign = [text for text in left if plain(text).casefold() not in content]
         problems += [f"{language}, {name}: not translated: {text[:80]}" for text in foreign]

@@ -18,8 +18,8 @@ WORKERS = 4
 
 
 def language_of(address: str) -> str:
-    """The language an address starts with, or nothing. Persistent addresses have none (/id/…)."""
-    found = re.match(r"/(?!id/)([a-z]{2,3}(?:-[a-z]+)?)/", urlsplit(address).path)
+    """The language an address starts with, or nothing. Those for programs have none (/id/…, /api/…)."""
+    found = re.match(r"/(?!id/|api/)([a-z]{2,3}(?:-[a-z]+)?)/", urlsplit(address).path)
     return found[1] if found else ""
 
 
@@ -55,7 +55,8 @@ class Visit:
 
     @cached_property
     def is_page(self) -> bool:
-        return self.answer.status == 200 and self.answer.headers.get("Content-Type", "").startswith("text/html")
+        is_html = self.answer.headers.get("Content-Type", "").startswith("text/html")
+        return self.answer.status == 200 and is_html and bool(self.language or self.address == "/")
 
     @cached_property
     def links(self) -> list[Link]:

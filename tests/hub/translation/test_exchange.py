@@ -88,7 +88,7 @@ def words(page) -> dict:
     return found | {"conflict_of_interest": getattr(page, "conflict_of_interest", "")}
 
 
-CODES = {"address", "direction", "language", "type", "id", "source", "accessed", "year", "image", "document"}
+CODES = {"address", "direction", "language", "type", "id", "source", "accessed", "year", "image", "document", "name"}
 
 
 def turned(value, key: str = ""):
