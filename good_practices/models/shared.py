@@ -6,6 +6,9 @@ from django.db.models import Q
 from hub.dates import utc_text
 from hub.search.models import DocumentFacet
 
+# By which a withdrawn record can still be asked for: OAI-PMH's sets. Other facets would tell what it said.
+KEPT_FACETS = ("kind", "topic")
+
 
 class SharedRecordQuerySet(models.QuerySet):
     def present(self) -> "SharedRecordQuerySet":
@@ -13,12 +16,15 @@ class SharedRecordQuerySet(models.QuerySet):
         return self.filter(withdrawn=False)
 
     def narrowed(self, chosen: dict[str, frozenset[str]]) -> "SharedRecordQuerySet":
-        """Those that have one of the codes of each facet. A withdrawn one counts as what it was last."""
+        """Those that have one of the codes of each facet.
+
+        A withdrawn one counts as what it was last by KEPT_FACETS; by any other it is among those that might.
+        """
         found = self
         for facet, codes in chosen.items():
             live = DocumentFacet.objects.filter(facet=facet, code__in=codes).values("document_id")
             once = Q()
-            for code in codes:
+            for code in codes if facet in KEPT_FACETS else ():
                 once |= Q(codes__contains=f" {facet}={code} ")
             found = found.filter(Q(withdrawn=False, page_id__in=live) | Q(once, withdrawn=True))
         return found
@@ -36,8 +42,8 @@ class SharedRecord(models.Model):
     page_id = models.BigIntegerField(db_index=True)  # no foreign key: the row outlives the page
     updated = models.DateTimeField(db_index=True)  # when this row last said something new; whole seconds
     withdrawn = models.BooleanField(default=False)
-    codes = models.TextField()  # " facet=code facet=code ": for lists of what was withdrawn
-    body = models.TextField()  # good_practices.sharing.record.Record or Tombstone, without `updated`
+    codes = models.TextField()  # " facet=code facet=code " of KEPT_FACETS: for lists of what was withdrawn
+    body = models.TextField()  # good_practices.sharing.record.Record or Tombstone, a JSON object without `updated`
 
     objects: ClassVar[Any] = SharedRecordQuerySet.as_manager()
 

@@ -19,6 +19,7 @@ from good_practices.sharing.metadata import Link
 from good_practices.sharing.record import Record
 from hub.api.problems import problem
 from hub.languages import best_match, own_name, tag
+from hub.querysets import open_locales
 from hub.search.models import DocumentText
 
 HTML, JSON = "text/html", "application/json"
@@ -80,7 +81,8 @@ def _addresses_of_data(uid: str, form: str) -> dict[str, str]:
 
 
 def _addresses_of_pages(uid: str) -> dict[str, str]:
-    texts = DocumentText.objects.filter(document__uid=uid).select_related("document__locale")
+    texts = DocumentText.objects.filter(document__uid=uid, document__locale__in=open_locales())
+    texts = texts.select_related("document__locale")
     return {text.document.locale.language_code: text.path for text in texts.order_by("document__locale_id")}
 
 

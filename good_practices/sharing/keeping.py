@@ -1,20 +1,25 @@
 """Keeping the shared records equal to what the public sees: docs/decisions/0024."""
 
 import json
+import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import batched
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.tasks import task
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 
 from good_practices.models import PracticePage, SharedRecord
-from good_practices.sharing.record import record_of, tombstone_of
-from hub.querysets import LANGUAGE
+from good_practices.models.shared import KEPT_FACETS
+from good_practices.sharing.record import Record, record_of, tombstone_of
+from hub.querysets import LANGUAGE, open_locales
 from hub.search.index import facet_codes, indexable, live_pages
 from hub.translation.record import original_languages
+
+logger = logging.getLogger(__name__)
 
 BATCH = 50  # practices that are written in one transaction
 
@@ -51,22 +56,44 @@ def keep_all(report=lambda done, total: None) -> int:
 
 
 def _keep(uids: set[str]) -> int:
-    """One batch, dated in the second in which others can see it.
+    """One batch. What cannot be written keeps the others from nothing, and is withdrawn where it is not public."""
+    date = _now()
+    try:
+        with transaction.atomic():
+            changed = _write(uids, date)
+    except Exception:
+        if len(uids) > 1:
+            return sum(_keep({uid}) for uid in sorted(uids))
+        logger.exception("The records of %s could not be written", *uids)
+        with transaction.atomic():
+            changed = _withdraw(SharedRecord.objects.filter(uid__in=uids), date)
+    _date_again(changed, date)
+    return len(changed)
 
-    Who asks at 10:00:05 for what changed since then must not miss what was dated 10:00:04 and committed later. So what
-    took longer than its second is dated again.
+
+def withdraw_hidden(records: QuerySet[SharedRecord]) -> None:
+    """Takes the words out of those records whose page is no longer public, in the transaction that closes it.
+
+    Whoever withdraws a practice need not wait for a task, nor trust it.
     """
     date = _now()
-    with transaction.atomic():
-        changed = _write(uids, date)
-    while changed and (now := _now()) != date:
-        SharedRecord.objects.filter(pk__in=changed).update(updated=now)
-        date = now
-    return len(changed)
+    changed = _withdraw(records, date)
+    transaction.on_commit(lambda: _date_again(changed, date), robust=True)
 
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def _date_again(changed: list[int], date: datetime) -> None:
+    """Dates rows in the second in which others can see them.
+
+    Who asks at 10:00:05 for what changed since then must not miss what was dated 10:00:04 and committed later. So what
+    took longer than its second is dated again.
+    """
+    while changed and (now := _now()) != date:
+        SharedRecord.objects.filter(pk__in=changed).update(updated=now)
+        date = now
 
 
 def _write(uids: set[str], date: datetime) -> list[int]:
@@ -77,23 +104,34 @@ def _write(uids: set[str], date: datetime) -> list[int]:
     rows = {(row.uid, row.language): row for row in SharedRecord.objects.filter(uid__in=uids)}
     found = _records(uids)
     new = [_row(*found[key], date) for key in found if key not in rows]
-    changed = []
-    for key, row in rows.items():
-        if key in found and _tell(row, *found[key]):
-            changed.append(row)
-        elif key not in found and not row.withdrawn:
-            row.body, row.withdrawn = _json(tombstone_of(json.loads(row.body))), True
-            changed.append(row)
-    for row in changed:
-        row.updated = date
-    SharedRecord.objects.bulk_update(changed, ["body", "codes", "page_id", "withdrawn", "updated"])
+    changed = [row for key, row in rows.items() if (_tell(row, *found[key]) if key in found else _empty(row))]
+    _save(changed, date)
     SharedRecord.objects.bulk_create(new)
     return [row.pk for row in [*changed, *new]]
 
 
+def _withdraw(records: QuerySet[SharedRecord], date: datetime) -> list[int]:
+    """:returns: the ids of the rows that were public, and whose page is not"""
+    hidden = records.filter(~Exists(public_practices().filter(pk=OuterRef("page_id"))), withdrawn=False)
+    changed = [row for row in hidden if _empty(row)]
+    _save(changed, date)
+    return [row.pk for row in changed]
+
+
+def _save(rows: list[SharedRecord], date: datetime) -> None:
+    for row in rows:
+        row.updated = date
+    SharedRecord.objects.bulk_update(rows, ["body", "codes", "page_id", "withdrawn", "updated"])
+
+
+def public_practices() -> PageQuerySet:
+    """The pages that readers can get to; those of a language that was closed are not."""
+    return live_pages().filter(locale__in=open_locales())
+
+
 def _records(uids: set[str]) -> dict[tuple[str, str], tuple[dict[str, Any], int, str]]:
     """{(uid, language): (record, page id, codes)} of what is public."""
-    pages = live_pages().filter(pk__in=PracticePage.objects.filter(uid__in=uids).values("pk"))
+    pages = public_practices().filter(pk__in=PracticePage.objects.filter(uid__in=uids).values("pk"))
     pages = pages.specific().select_related(*LANGUAGE, "outdated", for_specific_subqueries=True)
     shown = [page for page in pages.order_by("locale_id") if indexable(page)]
     languages = original_languages(shown)
@@ -102,7 +140,7 @@ def _records(uids: set[str]) -> dict[tuple[str, str], tuple[dict[str, Any], int,
         versions.setdefault(page.uid, []).append(page)
     return {
         (page.uid, page.locale.language_code): (
-            record_of(page, versions[page.uid], languages[page.pk]),
+            _checked(record_of(page, versions[page.uid], languages[page.pk])),
             page.pk,
             _codes(page),
         )
@@ -110,8 +148,15 @@ def _records(uids: set[str]) -> dict[tuple[str, str], tuple[dict[str, Any], int,
     }
 
 
+def _checked(record: dict[str, Any]) -> dict[str, Any]:
+    """The record, which fits its schema: what does not is told here, and not to each who reads it."""
+    Record.model_validate(record | {"updated": _now()})
+    return record
+
+
 def _codes(page: PracticePage) -> str:
-    return "".join(f" {facet}={code}" for facet, code in facet_codes(page.search_document())) + " "
+    codes = facet_codes(page.search_document())
+    return "".join(f" {facet}={code}" for facet, code in codes if facet in KEPT_FACETS) + " "
 
 
 def _row(record: dict[str, Any], page_id: int, codes: str, date: datetime) -> SharedRecord:
@@ -125,6 +170,15 @@ def _tell(row: SharedRecord, record: dict[str, Any], page_id: int, codes: str) -
     if (row.body, row.page_id, row.codes, row.withdrawn) == new:
         return False
     row.body, row.page_id, row.codes, row.withdrawn = new
+    return True
+
+
+def _empty(row: SharedRecord) -> bool:
+    """Leaves a trace in the place of a record; False where it stands there already."""
+    new = (_json(tombstone_of(json.loads(row.body))), True)
+    if (row.body, row.withdrawn) == new:
+        return False
+    row.body, row.withdrawn = new
     return True
 
 

@@ -5,10 +5,11 @@ who wrote, sent in or edited a practice have none.
 """
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
+from django.utils.translation import override
 from ninja import Field, Schema
 from wagtail.rich_text import expand_db_html
 
@@ -31,6 +32,7 @@ from hub.models.outdated import ChangeKind
 from hub.translation.record import state_record
 
 VERSION = "1.0"  # of the record: the first number changes when a field goes or means something else
+NOT_TOLD = datetime(2000, 1, 1, tzinfo=UTC)  # for pages that were made live by a program, which gave no date
 LICENCE_OF_TOMBSTONES = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 Codes = list[str]
@@ -210,6 +212,9 @@ def record_of(page: PracticePage, versions: list[PracticePage], original_languag
     :param versions: the public pages of the practice in all languages
     :param original_language: from which this page was translated; its own where it was not
     """
+    published = page.first_published_at or page.last_published_at or NOT_TOLD
+    with override(page.locale.language_code):  # links to pages lead to those of the active language
+        words = _words(page)
     return {
         "schema_version": VERSION,
         "id": page.uid,
@@ -219,10 +224,10 @@ def record_of(page: PracticePage, versions: list[PracticePage], original_languag
         "url": absolute(page),
         "versions": [{"lang": other.locale.language_code, "url": absolute(other)} for other in versions],
         **_facts(page),
-        **_words(page),
+        **words,
         **_provenance(page),
-        "published": utc_text(page.first_published_at),
-        "modified": utc_text(page.last_published_at),
+        "published": utc_text(published),
+        "modified": utc_text(page.last_published_at or published),
         "publisher": settings.WAGTAIL_SITE_NAME,
         "licence": {"code": page.licence, "url": page.licence_address},
         "translation": state_record(page, original_language),
@@ -230,9 +235,17 @@ def record_of(page: PracticePage, versions: list[PracticePage], original_languag
 
 
 def tombstone_of(record: dict[str, Any]) -> dict[str, Any]:
-    """What is left of a record when its page is withdrawn, without `updated`."""
-    kept = {name: record[name] for name in ("schema_version", "id", "lang", "identifier", "published", "publisher")}
-    return kept | {"withdrawn": True, "licence": LICENCE_OF_TOMBSTONES}
+    """What is left of a record, or of a tombstone, when its page is withdrawn; without `updated`."""
+    return {
+        "schema_version": VERSION,
+        "id": record["id"],
+        "lang": record["lang"],
+        "withdrawn": True,
+        "identifier": persistent_address(record["id"]),
+        "published": record["published"],
+        "publisher": settings.WAGTAIL_SITE_NAME,
+        "licence": LICENCE_OF_TOMBSTONES,
+    }
 
 
 def _facts(page: PracticePage) -> dict[str, Any]:
@@ -268,19 +281,20 @@ def _words(page: PracticePage) -> dict[str, Any]:
         "summary": page.summary,
         "text": [{"name": name, "html": _html(text)} for name in page.WORDS if (text := getattr(page, name))],
         "parts": [
-            {"title": part["title"], "text": _html(part["text"].source), "conditions": part["conditions"]}
+            {"title": part["title"], "text": _html(part["text"].source), "conditions": part["conditions"] or ""}
             for part in _values(page.building_blocks)
         ],
         "outcomes": [
-            {name: row[name] for name in ("outcome", "direction", "source", "note")} for row in _values(page.outcomes)
+            {name: row[name] or "" for name in ("outcome", "direction", "source", "note")}
+            for row in _values(page.outcomes)
         ],
         "evaluations": [
-            {name: row[name] for name in ("title", "author", "year", "independent", "design", "language")}
-            | {"url": row["address"]}
+            {name: row[name] or "" for name in ("title", "author", "design", "language")}
+            | {"year": row["year"], "independent": bool(row["independent"]), "url": row["address"] or ""}
             for row in _values(page.evaluations)
         ],
         "materials": [
-            {"title": row["title"], "url": _material_address(row), "language": row["language"]}
+            {"title": row["title"], "url": _material_address(row), "language": row["language"] or ""}
             for row in _values(page.materials)
         ],
         "interests": page.conflict_of_interest,
@@ -291,7 +305,11 @@ def _provenance(page: PracticePage) -> dict[str, Any]:
     return {
         "source_url": page.source_url,
         "sources": [
-            {"title": row["title"], "url": row["address"], "accessed": row["accessed"] and row["accessed"].isoformat()}
+            {
+                "title": row["title"] or "",
+                "url": row["address"],
+                "accessed": row["accessed"] and row["accessed"].isoformat(),
+            }
             for row in _values(page.sources)
         ],
         "authorship": page.authorship,

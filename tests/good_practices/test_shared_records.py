@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction
+from django.utils import translation
+from wagtail.models import Page, PageViewRestriction
 
 from good_practices.models import PracticePage, SharedRecord
 from good_practices.sharing import keeping
@@ -166,3 +167,85 @@ def test_queries_do_not_grow_with_the_number_of_practices(tree, monkeypatch):
         return len(found)
 
     assert queries(3) == queries(30)
+
+
+def test_a_language_without_its_front_page_is_withdrawn_and_comes_back(practice, tree, client):
+    committed(translate, practice, tree, "fi")
+    home = tree.homes["fi"]
+    committed(home.unpublish)
+    assert Tombstone.model_validate(record(practice, "fi"))
+    assert [version["lang"] for version in record(practice)["versions"]] == ["en"]
+    assert client.get(f"/id/{practice.uid}", headers={"Accept-Language": "fi"})["Location"] == practice.url
+    committed(home.get_latest_revision().publish)
+    assert Record.model_validate(record(practice, "fi"))
+
+
+def test_words_are_withdrawn_in_the_transaction_that_closes_their_page(practice):
+    with TestCase.captureOnCommitCallbacks():
+        practice.unpublish()
+        assert Tombstone.model_validate(record(practice))
+
+
+def test_a_page_that_a_program_made_live_without_a_date_has_a_record(practice, tree):
+    finnish = committed(translate, practice, tree, "fi")
+    PracticePage.objects.filter(pk=finnish.pk).update(first_published_at=None, last_published_at=None)
+    keeping.keep([practice.uid])
+    assert record(practice, "fi")["published"] == "2000-01-01T00:00:00Z"
+
+
+def test_a_record_that_cannot_be_written_keeps_no_other_and_no_withdrawn_words(practice, tree, caplog):
+    finnish = committed(translate, practice, tree, "fi")
+    other = tree.practice(title="Other")
+    PracticePage.objects.filter(pk=practice.pk).update(topics={"no": "list"})
+    Page.objects.filter(pk=finnish.pk).update(live=False)
+    SharedRecord.objects.filter(uid=other.uid).delete()
+    keeping.keep([practice.uid, other.uid])
+    assert "could not be written" in caplog.text
+    assert record(other)["title"] == "Other"
+    assert Tombstone.model_validate(record(practice, "fi"))
+    assert record(practice)["title"] == "Circles"
+
+
+def test_links_lead_to_pages_in_the_language_of_the_record(practice, tree):
+    about = tree.standard(title="About")
+    translate(about, tree, "fi")
+    finnish = committed(translate, practice, tree, "fi")
+    finnish = PracticePage.objects.get(pk=finnish.pk)
+    finnish.aims = f'<p><a linktype="page" id="{about.pk}">about</a></p>'
+    finnish.save()
+    with translation.override("ar"):
+        keeping.keep([practice.uid])
+    assert record(practice, "fi")["text"][0]["html"].startswith('<p><a href="http://localhost:8000/fi/')
+
+
+@pytest.mark.parametrize("how", ["rename", "delete"])
+def test_a_record_follows_the_page_that_it_links_to(practice, tree, how):
+    about = committed(tree.standard, title="About")
+    practice.aims = f'<p><a linktype="page" id="{about.pk}">about</a></p>'
+    committed(practice.save_revision().publish)
+    before = next(section["html"] for section in record(practice)["text"] if section["name"] == "aims")
+    assert about.slug in before
+    about = type(about).objects.get(pk=about.pk)
+    if how == "rename":
+        about.slug = "renamed"
+        committed(about.save_revision().publish)
+    else:
+        committed(about.delete)
+    after = next(section["html"] for section in record(practice)["text"] if section["name"] == "aims")
+    assert ("/renamed/" in after) == (how == "rename")
+    assert before != after
+
+
+def test_only_the_sets_of_a_withdrawn_record_can_be_asked_for(practice, client):
+    committed(practice.unpublish)
+    assert SharedRecord.objects.get(uid=practice.uid).codes == " kind=victim-support topic=mentoring "
+    for query, told in {"country=FI": 1, "country=SE": 1, "topic=mentoring": 1, "topic=helpline": 0}.items():
+        answer = client.get(f"/api/v1/practices?updated_since=2020-01-01&{query}").json()
+        assert len(answer["results"]) == told, query
+
+
+def test_a_trace_has_the_sites_address_of_now(practice, settings):
+    committed(practice.unpublish)
+    settings.BASE_URL = "https://hub.example.org"
+    keeping.keep([practice.uid])
+    assert record(practice)["identifier"] == f"https://hub.example.org/id/{practice.uid}"
