@@ -1,5 +1,6 @@
 """The library for partners: all records, one record, and what the codes in them mean."""
 
+import hashlib
 import json
 import re
 import time
@@ -14,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import http_date
 from ninja import Field, Path, Query, Router, Schema
-from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from good_practices.filters import FACETS
@@ -24,6 +25,9 @@ from good_practices.sharing.vocabulary import SCHEMES, explained
 from hub.addresses import absolute_path
 from hub.api.parameters import READ, WITHOUT_NUL, Language, add_facets, chosen_codes, digits, left_out
 from hub.api.problems import Problem, problem
+from hub.dates import utc_text
+from hub.languages import site_languages
+from hub.search.answers import known_language
 
 router = Router(tags=["practices"])
 
@@ -78,13 +82,26 @@ def _scheme(name: Any) -> Any:
     return name
 
 
+def _once_known(language: str) -> str:
+    """A language of the site, or one that was closed: who keeps its records must hear of their end."""
+    if not known_language(language) and not SharedRecord.objects.filter(language=language).exists():
+        raise PydanticCustomError("language", "Should be the code of a language of this site, such as en or fi")
+    return language
+
+
+LanguageOfRecords = Annotated[
+    str, AfterValidator(_once_known), Field(json_schema_extra=lambda schema: schema.update(enum=site_languages()))
+]
+
+
 class Asked(Schema):
     """Which records. Facets are checked where their codes are known: by `chosen_codes`."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: add_facets(schema, FACETS))
 
     lang: Annotated[
-        Language | None, Field(description="One language version of each; none means all.", json_schema_extra=left_out)
+        LanguageOfRecords | None,
+        Field(description="One language version of each; none means all.", json_schema_extra=left_out),
     ] = None
     updated_since: Annotated[
         datetime | None,
@@ -110,7 +127,7 @@ class Which(Schema):
     """Which language version of a practice."""
 
     lang: Annotated[
-        Language | None,
+        LanguageOfRecords | None,
         Field(description="None means the language it was written in.", json_schema_extra=left_out),
     ] = None
 
@@ -128,6 +145,10 @@ class Words(Schema):
 class Practices(Schema):
     """Records, in an order that never changes."""
 
+    asked: Annotated[
+        datetime,
+        Field(description="When this was read. That of the first page is `updated_since` of the next visit."),
+    ]
     results: list[Record | Tombstone]
     next: Annotated[str | None, Field(description="The address of the next page; none after the last.")]
 
@@ -172,14 +193,17 @@ def list_practices(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     shown = rows[: asked.limit]
     following = _next_address(request, shown[-1].pk) if len(rows) > len(shown) else None
     records = ",".join(row.as_json() for row in shown)
-    response = _json(f'{{"results":[{records}],"next":{json.dumps(following)}}}')
+    told = f'"results":[{records}],"next":{json.dumps(following)}}}'
+    response = _json(f'{{"asked":"{utc_text(datetime.fromtimestamp(began, UTC))}",{told}')
+    # Weak, as of two answers that tell the same, only the moment is another one.
+    response.headers["ETag"] = f'W/"{hashlib.blake2b(told.encode(), digest_size=16).hexdigest()}"'
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return _unless_known(request, response, changed, began)
 
 
 def _rows(asked: Asked):
-    known: Any = SharedRecord.objects
+    known = SharedRecord.objects
     rows = known.filter(updated__gte=asked.updated_since) if asked.updated_since else known.present()
     rows = rows.filter(language=asked.lang) if asked.lang else rows
     return rows.filter(pk__gt=asked.cursor or 0)
@@ -259,6 +283,7 @@ def _unless_known(
     modified = int(changed.timestamp()) if changed and changed.timestamp() < began else None
     if modified:
         response.headers["Last-Modified"] = http_date(modified)
-    set_response_etag(response)
+    if not response.has_header("ETag"):
+        set_response_etag(response)
     # With an answer to give, it gives one.
     return cast(HttpResponse, get_conditional_response(request, response.headers["ETag"], modified, response))

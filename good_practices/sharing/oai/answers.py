@@ -111,6 +111,8 @@ def _list(arguments: dict[str, str], add_item: Callable[[etree._Element, SharedR
     if not listing.cursor:
         listing = replace(listing, size=rows.count())
     page = list(rows.filter(pk__gt=listing.last).order_by("pk")[: PAGE + 1])
+    if not page and listing.cursor:
+        raise ProtocolError("badResumptionToken", "What was left of the list has changed. Ask again from the start.")
     if not page:
         raise ProtocolError("noRecordsMatch", "There are no such records.")
     element = oai(listing.verb)

@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.http import http_date
 from wagtail.models import PageViewRestriction
 
 from good_practices.models import SharedRecord
 from good_practices.sharing.keeping import keep
 from good_practices.sharing.record import Record, Tombstone
+from hub.dates import utc_text
 from tests.factories.translations import begin, translate
 from tests.good_practices.test_shared_records import committed
 from tests.hub.translation.test_freshness import change
@@ -48,7 +50,9 @@ def practice(tree):
 
 
 def test_a_record_is_answered_as_it_is_kept(client, practice):
+    began = utc_text(timezone.now())
     body = client.get(PRACTICES).json()
+    assert began <= body.pop("asked") <= utc_text(timezone.now())
     kept = SharedRecord.objects.get()
     assert body == {"results": [json.loads(kept.as_json())], "next": None}
     assert Record.model_validate(body["results"][0]).title == "Circles"
@@ -310,3 +314,13 @@ def test_one_scheme_can_be_asked_for(client, tree):
 @pytest.mark.parametrize("path", ["/api/v2/", "/api/v2/pages/", "/api/v3/", "/api/v3/pages/", "/api/v3-preview/"])
 def test_the_apis_of_wagtail_are_not_there(client, practice, path):
     assert detail(client.get(path), 404)
+
+
+def test_the_end_of_a_language_is_told_to_who_keeps_it(client, practice, tree, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(practice, tree, "fi")
+    with django_capture_on_commit_callbacks(execute=True):
+        tree.homes["fi"].unpublish()
+    (left,) = client.get(PRACTICES, {"lang": "fi", "updated_since": "2020-01-01"}).json()["results"]
+    assert left["withdrawn"] is True
+    assert client.get(f"{PRACTICES}/{practice.uid}?lang=fi").status_code == 410
