@@ -91,14 +91,22 @@ class Entry:
 
 Teller = Callable[[list[int]], dict[int, Entry]]
 _tellers: dict[str, Teller] = {}
+_changes: list[Callable[[], datetime | None]] = []
 
 
-def register(section: str, teller: Teller) -> None:
+def register(section: str, teller: Teller, changed: Callable[[], datetime | None]) -> None:
     """Makes a section tell more of its pages than the index knows. Called when the application starts.
 
     :param teller: gives {id: entry} for ids of the section's documents
+    :param changed: gives the moment of the last change of what the teller tells
     """
     _tellers[section] = teller
+    _changes.append(changed)
+
+
+def _last_change() -> datetime:
+    """Of the index, or of what sections tell, which may come later."""
+    return max([memory.changed, *(moment for changed in _changes if (moment := changed()))])
 
 
 def answer(feed: Feed, form: str) -> HttpResponse:
@@ -107,6 +115,8 @@ def answer(feed: Feed, form: str) -> HttpResponse:
     :param form: atom or rss
     """
     began = int(time.time())
+    memory.refresh()
+    last_change = _last_change()
     entries = _entries(feed.newest(ENTRIES))
     writer = FORMS[form](
         title=printable(feed.full_title),
@@ -124,7 +134,7 @@ def answer(feed: Feed, form: str) -> HttpResponse:
     writer.write(response, "utf-8")
     # Not that of the newest entry: what is withdrawn changes a feed, too. Nor in the same second, in which more may
     # change (RFC 9110, 8.8.2.2).
-    if (changed := int(memory.changed.timestamp())) < began:
+    if (changed := int(last_change.timestamp())) < began:
         response.headers["Last-Modified"] = http_date(changed)
     return response
 

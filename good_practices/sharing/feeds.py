@@ -1,10 +1,19 @@
 """Practices as feeds tell them: from their records."""
 
+from datetime import datetime
+
+from django.db.models import Max
+
 from good_practices.constants import Licence
 from good_practices.models import SharedRecord
 from good_practices.sharing.dublin_core import creator
 from good_practices.sharing.record import Record
 from hub.feeds import Entry
+
+
+def last_change() -> datetime | None:
+    """When a record was last written; None before the first."""
+    return SharedRecord.objects.aggregate(last=Max("updated"))["last"]
 
 
 def entries(ids: list[int]) -> dict[int, Entry]:

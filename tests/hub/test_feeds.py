@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from good_practices.models import SharedRecord
 from hub.search.models import IndexState
 from tests.factories import publish, translated
 from tests.feeds import read
@@ -150,10 +151,16 @@ def test_a_private_list_has_no_feed(client, pages):
     assert client.get("/en/practices/feed.atom").status_code == 404
 
 
+def age() -> None:
+    """Dates the last change back."""
+    IndexState.objects.update(changed="2026-01-01T10:00:00Z")
+    SharedRecord.objects.update(updated="2026-01-01T10:00:00Z")
+
+
 @pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.parametrize("form", ["atom", "rss"])
 def test_nobody_fetches_again_what_is_the_same(client, pages, path, form):
-    IndexState.objects.update(changed="2026-01-01T10:00:00Z")
+    age()
     first = client.get(address(path, form))
     same = {"If-None-Match": first["ETag"]}
     assert client.get(address(path, form), headers=same).status_code == 304
@@ -166,7 +173,7 @@ def test_nobody_fetches_again_what_is_the_same(client, pages, path, form):
 
 def test_what_is_withdrawn_changes_the_date_of_a_feed(client, tree, django_capture_on_commit_callbacks):
     page = tree.practice(title="Grief group")
-    IndexState.objects.update(changed="2026-01-01T10:00:00Z")
+    age()
     first = client.get("/en/practices/feed.atom")
     assert first["Last-Modified"] == "Thu, 01 Jan 2026 10:00:00 GMT"
     with django_capture_on_commit_callbacks(execute=True):
