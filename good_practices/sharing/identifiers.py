@@ -99,7 +99,7 @@ def _gone(request: HttpRequest, uid: str) -> HttpResponse:
         return HttpResponse(f"[{','.join(row.as_json() for row in rows)}]", status=410, content_type=JSON)
     left = [json.loads(row.body) for row in rows]
     versions = [
-        (own_name(row.language), datetime.fromisoformat(trace["published"]), row.updated)
+        (row.language, own_name(row.language), datetime.fromisoformat(trace["published"]), row.updated)
         for row, trace in zip(rows, left, strict=True)
     ]
     context = {"trace": left[0], "versions_gone": versions}
