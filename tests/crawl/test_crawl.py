@@ -14,7 +14,7 @@ from tests.serving import manage, serve_copy
 FALLBACK = "This page has not been translated into this language yet. You see it in the language it was written in."
 ARABIC = {"ar", "ckb", "fa", "ps", "ug", "ur"}
 # Written alike in every language.
-NAMES = re.compile(r"RE-MAP|CC BY 4\.0|CSV|XLSX|JSON Lines|lang=fi|updated_since|/oai|https?://\S+")
+NAMES = re.compile(r"RE-MAP|CC BY 4\.0|CSV|XLSX|JSON Lines|curl|python|lang=fi|updated_since|/oai|https?://\S+")
 
 
 @pytest.fixture(scope="module")
