@@ -49,14 +49,14 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, stdout=self.stdout)
         # The stamp names the content that was loaded to the end; a load that was broken off goes on.
         stamp, version = settings.VAR / "content-loaded", content_version()
-        is_behind = is_behind or not HomePage.objects.exists() or not stamp.exists() or stamp.read_text() != version
-        if is_behind:
+        lacks_content = not HomePage.objects.exists() or not stamp.exists() or stamp.read_text() != version
+        if lacks_content:
             self.stdout.write("content: loading five languages, this takes about half a minute …")
             call_command("load_content", stdout=self.stdout, stderr=self.stderr)
         if not index_is_current():
             self.stdout.write("search: writing the index …")
             call_command("rebuild_search", stdout=self.stdout)
-        if is_behind:
+        if is_behind or lacks_content:
             call_command("rebuild_records", stdout=self.stdout)
             stamp.write_text(version)
 
