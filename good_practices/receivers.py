@@ -1,4 +1,5 @@
-"""Whatever changes what the public sees of a practice reaches its shared records, after the commit."""
+"""Whatever changes what the public sees of a practice reaches its shared records: what closes a page at once, else
+after the commit."""
 
 from collections.abc import Iterable
 
@@ -15,10 +16,11 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from good_practices.models import PracticePage, SharedRecord
 from good_practices.sharing.keeping import share, withdraw_hidden
 from hub.models import OriginalWords, Outdated
+from hub.models.base import FRONT_PAGE
 from hub.signals import public_pages_changed
+from hub.tasks import LONG
 
-FRONT_PAGE = 2  # the depth of a language's front page
-LARGE, LONG = 500, -10  # so many pages are a long task, which has this priority: hub.tasks
+LARGE = 500  # so many pages are a long task
 
 _changed = Local()
 

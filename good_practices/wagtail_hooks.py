@@ -3,8 +3,8 @@
 from wagtail import hooks
 
 from good_practices.models import PracticePage, SharedRecord
-from good_practices.sharing.metadata import describe, signposts
-from good_practices.sharing.record import Record
+from good_practices.sharing.metadata import describe
+from good_practices.sharing.record import Record, read_record
 
 
 @hooks.register("on_serve_page")
@@ -14,8 +14,9 @@ def describe_practice(next_serve_page):
     def serve(page, request, args, kwargs):
         response = next_serve_page(page, request, args, kwargs)
         if isinstance(page, PracticePage) and (record := _record(page)):
-            response.context_data["shared"] = describe(record)
-            response.headers["Link"] = ", ".join(str(link) for link in signposts(record))
+            shared = describe(record)
+            response.context_data["shared"] = shared
+            response.headers["Link"] = ", ".join(map(str, shared.signposts))
         return response
 
     return serve
@@ -23,4 +24,4 @@ def describe_practice(next_serve_page):
 
 def _record(page: PracticePage) -> Record | None:
     row = SharedRecord.objects.filter(page_id=page.pk, withdrawn=False).first()
-    return Record.model_validate_json(row.as_json()) if row else None
+    return read_record(row) if row else None

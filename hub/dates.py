@@ -17,6 +17,17 @@ def utc_text(moment: datetime.datetime) -> str:
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def last_modified(changed: datetime.datetime, began: int) -> int | None:
+    """The moment of the last change as an answer may tell it, in seconds as time.time() counts.
+
+    None in the second of the change itself, in which more may change (RFC 9110, 8.8.2.2).
+
+    :param began: when the answer was begun, in whole seconds
+    """
+    moment = int(changed.timestamp())
+    return moment if moment < began else None
+
+
 def write_date(value: datetime.date, name: str) -> Label:
     """A date in the active language; in English where neither Django nor CLDR knows it.
 

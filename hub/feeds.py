@@ -13,6 +13,7 @@ from django.utils.http import http_date
 from django.utils.timezone import localtime
 
 from hub.addresses import absolute_path
+from hub.dates import last_modified
 from hub.languages import tag
 from hub.search.models import DocumentText
 from hub.search.state import memory
@@ -132,9 +133,8 @@ def answer(feed: Feed, form: str) -> HttpResponse:
         _add(writer, entry)
     response = HttpResponse(content_type=writer.content_type)
     writer.write(response, "utf-8")
-    # Not that of the newest entry: what is withdrawn changes a feed, too. Nor in the same second, in which more may
-    # change (RFC 9110, 8.8.2.2).
-    if (changed := int(last_change.timestamp())) < began:
+    # Not that of the newest entry: what is withdrawn changes a feed, too.
+    if changed := last_modified(last_change, began):
         response.headers["Last-Modified"] = http_date(changed)
     return response
 

@@ -7,6 +7,8 @@ from django.tasks import TaskResult, TaskResultStatus
 from django.tasks.backends.immediate import ImmediateBackend
 from django.utils.crypto import get_random_string
 
+LONG = -10  # priority of a task that takes longer than anybody likes to wait
+
 # One, so that long tasks do not stand in each other's way. A process that ends waits for it.
 _threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="long-tasks")
 

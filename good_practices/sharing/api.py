@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import http_date
 from ninja import Field, Path, Query, Router, Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from good_practices.filters import FACETS
@@ -23,10 +23,19 @@ from good_practices.models import SharedRecord
 from good_practices.sharing.record import Record, Tombstone
 from good_practices.sharing.vocabulary import SCHEMES, explained
 from hub.addresses import absolute_path
-from hub.api.parameters import READ, WITHOUT_NUL, Language, add_facets, chosen_codes, digits, left_out
+from hub.api.parameters import (
+    OF_THE_SITE,
+    READ,
+    WITHOUT_NUL,
+    Language,
+    add_facets,
+    chosen_codes,
+    digits,
+    language_where,
+    left_out,
+)
 from hub.api.problems import Problem, problem
-from hub.dates import utc_text
-from hub.languages import site_languages
+from hub.dates import last_modified, utc_text
 from hub.search.answers import known_language
 
 router = Router(tags=["practices"])
@@ -82,16 +91,12 @@ def _scheme(name: Any) -> Any:
     return name
 
 
-def _once_known(language: str) -> str:
+def _once_known(language: str) -> bool:
     """A language of the site, or one that was closed: who keeps its records must hear of their end."""
-    if not known_language(language) and not SharedRecord.objects.filter(language=language).exists():
-        raise PydanticCustomError("language", "Should be the code of a language of this site, such as en or fi")
-    return language
+    return known_language(language) or SharedRecord.objects.filter(language=language).exists()
 
 
-LanguageOfRecords = Annotated[
-    str, AfterValidator(_once_known), Field(json_schema_extra=lambda schema: schema.update(enum=site_languages()))
-]
+LanguageOfRecords = Annotated[str, language_where(_once_known), OF_THE_SITE]
 
 
 class Asked(Schema):
@@ -272,15 +277,14 @@ def _json(text: str) -> HttpResponse:
 
 
 def _unless_known(
-    request: HttpRequest, response: HttpResponse, changed: datetime | None = None, began: float = 0
+    request: HttpRequest, response: HttpResponse, changed: datetime | None = None, began: int = 0
 ) -> HttpResponse:
     """The answer, or 304 where the request says that its sender has it.
 
-    :param changed: when what it tells of last changed. It is not said in the same second, in which more may change
-        (RFC 9110, 8.8.2.2).
+    :param changed: when what it tells of last changed
     :param began: when it was read, in seconds as time.time() counts
     """
-    modified = int(changed.timestamp()) if changed and changed.timestamp() < began else None
+    modified = last_modified(changed, began) if changed else None
     if modified:
         response.headers["Last-Modified"] = http_date(modified)
     if not response.has_header("ETag"):

@@ -24,6 +24,7 @@ from good_practices.listing import SECTION
 from good_practices.models import SharedRecord
 from good_practices.sharing.dictionary import HEADINGS, lines
 from good_practices.sharing.table import Cell, columns, row
+from hub.cors import open_to_any_site
 from hub.languages import direction, site_languages, tag
 from hub.search.answers import SearchQuestion, found_ids
 from hub.search.engines.plan import IN
@@ -51,6 +52,7 @@ class WrongValueError(Exception):
 
 
 @require_safe
+@open_to_any_site
 def practices(request: HttpRequest, form: str) -> HttpResponseBase:
     """GET /export/practices.<csv|jsonl|xlsx>?lang=&q= and facets."""
     try:
@@ -61,14 +63,10 @@ def practices(request: HttpRequest, form: str) -> HttpResponseBase:
                 "Choose a language or filters, or take practices.csv."
             )
     except WrongValueError as wrong:
-        answer: HttpResponseBase = HttpResponse(
+        return HttpResponse(
             f"{wrong}\n", status=400, content_type="text/plain; charset=utf-8", headers={"Content-Language": "en"}
         )
-    else:
-        answer = _written(form, language, ids if request.method == "GET" else array("q"))
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return answer
+    return _written(form, language, ids if request.method == "GET" else array("q"))
 
 
 def _written(form: str, language: str, ids: array) -> HttpResponseBase:

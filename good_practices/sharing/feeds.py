@@ -7,7 +7,7 @@ from django.db.models import Max
 from good_practices.constants import Licence
 from good_practices.models import SharedRecord
 from good_practices.sharing.dublin_core import creator
-from good_practices.sharing.record import Record
+from good_practices.sharing.record import Record, read_record
 from hub.feeds import Entry
 
 
@@ -19,7 +19,7 @@ def last_change() -> datetime | None:
 def entries(ids: list[int]) -> dict[int, Entry]:
     """{page id: entry} of those that have a record."""
     rows = SharedRecord.objects.present().filter(page_id__in=ids)
-    return {row.page_id: _entry(Record.model_validate_json(row.as_json())) for row in rows}
+    return {row.page_id: _entry(read_record(row)) for row in rows}
 
 
 def _entry(record: Record) -> Entry:

@@ -1,9 +1,7 @@
 """Persistent addresses: /id/<uid> leads to where something is read now, or says that it was here."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,26 +14,14 @@ from good_practices.addresses import citation_address
 from good_practices.models import SharedRecord
 from good_practices.sharing.forms import BY_MEDIA_TYPE, FORMS
 from good_practices.sharing.metadata import Link
-from good_practices.sharing.record import Record
+from good_practices.sharing.record import read_record
 from hub.api.problems import problem
+from hub.cors import open_to_any_site
 from hub.languages import best_match, own_name, tag
 from hub.querysets import open_locales
 from hub.search.models import DocumentText
 
 HTML, JSON = "text/html", "application/json"
-
-
-def open_to_any_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Lets scripts of other websites read what a view answers."""
-
-    @wraps(view)
-    def answer(*args, **kwargs) -> HttpResponse:
-        response = view(*args, **kwargs)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
-
-    return answer
 
 
 @require_safe
@@ -67,7 +53,7 @@ def persistent_form(request: HttpRequest, uid: str, language: str, form: str) ->
         return problem(404, "No practice has this address in this language.")
     if row.withdrawn:
         return HttpResponse(row.as_json(), status=410, content_type=JSON)
-    record = Record.model_validate_json(row.as_json())
+    record = read_record(row)
     response = HttpResponse(FORMS[form].write(record), content_type=FORMS[form].content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{uid}.{language}.{form}"'
     response.headers["Content-Language"] = tag(language)

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from itertools import batched
 from typing import Any
@@ -36,23 +36,24 @@ def _practices_of(ids: list[int]) -> set[str]:
     return {*there, *SharedRecord.objects.filter(page_id__in=ids).values_list("uid", flat=True)}
 
 
-def keep(uids: Iterable[str]) -> int:
+def keep(uids: Collection[str], report: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Writes what the public sees of these practices. A record that says nothing new keeps its date.
 
+    :param report: is told (done, total) after each batch
     :returns: how many records are new or changed
     """
-    return sum(_keep(set(some)) for some in batched(sorted(uids), BATCH))
-
-
-def keep_all(report=lambda done, total: None) -> int:
-    """As `keep`, for every practice that there is or was."""
-    uids = {*PracticePage.objects.values_list("uid", flat=True), *SharedRecord.objects.values_list("uid", flat=True)}
     changed = done = 0
     for some in batched(sorted(uids), BATCH):
         changed += _keep(set(some))
         done += len(some)
         report(done, len(uids))
     return changed
+
+
+def keep_all(report: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """As `keep`, for every practice that there is or was."""
+    written, kept = (model.objects.values_list("uid", flat=True) for model in (PracticePage, SharedRecord))
+    return keep({*written, *kept}, report)
 
 
 def _keep(uids: set[str]) -> int:

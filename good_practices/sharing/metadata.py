@@ -53,10 +53,15 @@ class Description(NamedTuple):
 
     cited: Reference
     metas: list[Meta]
-    links: list[Link]
+    signposts: list[Link]
     data: SafeString
     forms: list[tuple[str, str]]  # (name, address)
     mail: str
+
+    @property
+    def links(self) -> list[Link]:
+        """Those of the page's head."""
+        return [*(Link(f"schema.{name}", address) for name, address in SCHEMES.items()), *self.signposts]
 
 
 def describe(record: Record) -> Description:
@@ -65,14 +70,14 @@ def describe(record: Record) -> Description:
     return Description(
         cited=cited,
         metas=[*_citation(cited), *_dublin_core(record), *_open_graph(record)],
-        links=[*(Link(f"schema.{name}", address) for name, address in SCHEMES.items()), *signposts(record)],
+        signposts=_signposts(record),
         data=_data_block(record),
         forms=[(form.name, citation_address(record.id, record.lang, name)) for name, form in FORMS.items()],
         mail=_mail(cited),
     )
 
 
-def signposts(record: Record) -> list[Link]:
+def _signposts(record: Record) -> list[Link]:
     """Typed links of the page, by Signposting: what to cite, what describes it, its terms, what belongs to it."""
     return [
         Link("cite-as", record.identifier),

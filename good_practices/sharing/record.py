@@ -24,7 +24,7 @@ from good_practices.constants import (
     Status,
     SurvivorInvolvement,
 )
-from good_practices.models import PracticePage
+from good_practices.models import PracticePage, SharedRecord
 from hub.addresses import absolute, absolute_path
 from hub.dates import utc_text
 from hub.models.base import Origin, Review
@@ -232,6 +232,11 @@ def record_of(page: PracticePage, versions: list[PracticePage], original_languag
         "licence": {"code": page.licence, "url": page.licence_address},
         "translation": state_record(page, original_language),
     }
+
+
+def read_record(row: SharedRecord) -> Record:
+    """The record that a row keeps. Not for rows that are withdrawn."""
+    return Record.model_validate_json(row.as_json())
 
 
 def tombstone_of(record: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from pydantic import TypeAdapter
 
 from good_practices.sharing.record import Record, Tombstone
+from hub.cors import open_to_any_site
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -24,7 +25,7 @@ def as_text() -> str:
 
 
 @require_safe
+@open_to_any_site
 def served(request: HttpRequest) -> HttpResponse:
     """The schema, for any website."""
-    headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-    return HttpResponse(as_text(), content_type="application/schema+json", headers=headers)
+    return HttpResponse(as_text(), content_type="application/schema+json")

@@ -1,5 +1,6 @@
 """Parameters that several operations take: how the contract tells them, and what is read of them."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import QueryDict
@@ -17,10 +18,15 @@ READ = ["GET", "HEAD"]
 WITHOUT_NUL = "^[^\\u0000]*$"  # the pattern of a text: hub.middleware.RefuseNulBytes
 
 
-def _known(language: str) -> str:
-    if not known_language(language):
-        raise PydanticCustomError("language", "Should be the code of a language of this site, such as en or fi")
-    return language
+def language_where(known: Callable[[str], bool]) -> AfterValidator:
+    """Refuses a language for which `known` is false."""
+
+    def check(language: str) -> str:
+        if not known(language):
+            raise PydanticCustomError("language", "Should be the code of a language of this site, such as en or fi")
+        return language
+
+    return AfterValidator(check)
 
 
 def digits(number: Any) -> Any:
@@ -30,9 +36,12 @@ def digits(number: Any) -> Any:
     return number
 
 
-Language = Annotated[
-    str, AfterValidator(_known), Field(json_schema_extra=lambda schema: schema.update(enum=site_languages()))
-]
+def _list_languages(schema: dict[str, Any]) -> None:
+    schema["enum"] = site_languages()
+
+
+OF_THE_SITE = Field(json_schema_extra=_list_languages)
+Language = Annotated[str, language_where(known_language), OF_THE_SITE]
 
 
 def left_out(schema: dict[str, Any]) -> None:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import split_header_value
 from ninja import Field, Schema
 
+from hub.cors import allow_any_site
+
 PREFIX = "/api/"
 PROBLEM_JSON = "application/problem+json"
 # What a status says where nothing more is known.
@@ -49,9 +51,8 @@ class ApiAnswers:
             return response
         if response.status_code >= 400 and response.headers["Content-Type"] != PROBLEM_JSON:
             response = _as_problem(request, response)
-        response.headers["Access-Control-Allow-Origin"] = "*"
+        allow_any_site(response)
         response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if not response.headers.get("Content-Type", "").startswith("text/html"):
             _forget_reader(response)
         return response

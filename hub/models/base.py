@@ -14,7 +14,8 @@ from hub.search.documents import SearchDocument
 UID_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread: no i, l, o, 0, 1
 
 
-FIRST_LEVEL = 3  # of the tree: right below a home page
+FRONT_PAGE = 2  # the depth of a language's home page in the tree
+FIRST_LEVEL = FRONT_PAGE + 1  # right below a home page
 # Addresses right below a language that are no pages, now or later (docs/names.md).
 RESERVED_SLUGS = {"message", "mistake", "search", "needs", "compare", "list", "figures", "submit", "leave"}
 

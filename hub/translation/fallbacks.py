@@ -6,10 +6,10 @@ from wagtail.models import Locale, Page, PageQuerySet
 from wagtail_localize.models import LocaleSynchronization
 
 from hub.models import BasePage
-from hub.models.base import FIRST_LEVEL
+from hub.models.base import FIRST_LEVEL, FRONT_PAGE
+from hub.tasks import LONG
 
-FRONT_PAGE = FIRST_LEVEL - 1
-LARGE, LONG = 25, -10  # so many pages take longer than anybody likes to wait: a task of low priority makes them
+LARGE = 25  # so many pages take longer than anybody likes to wait
 
 
 def fill_missing(page: Page) -> None:

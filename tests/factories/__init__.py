@@ -1,6 +1,8 @@
 """Small trees and pages for tests: plain functions, no surprises, everything can be named."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import TestCase
@@ -124,10 +126,15 @@ def add(parent: Page, page: BasePage) -> BasePage:
     return page
 
 
+def committed(action: Callable[..., Any], *args, **kwargs) -> Any:
+    """What an action gives, after the tasks that follow its commit."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return action(*args, **kwargs)
+
+
 def publish(page: BasePage) -> BasePage:
     """Publishes as the admin does: a revision, its publication, and the tasks that follow the commit."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        page.save_revision().publish()
+    committed(lambda: page.save_revision().publish())
     return type(page).objects.get(pk=page.pk)
 
 

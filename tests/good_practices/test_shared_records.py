@@ -14,14 +14,9 @@ from good_practices.models import PracticePage, SharedRecord
 from good_practices.sharing import keeping
 from good_practices.sharing.record import Record, Tombstone
 from hub.translation.states import mark_reviewed
-from tests.factories import user_in
+from tests.factories import committed, user_in
 from tests.factories.translations import begin, translate
 from tests.hub.translation.test_freshness import change
-
-
-def committed(action, *args, **kwargs):
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        return action(*args, **kwargs)
 
 
 def record(page, language: str = "en") -> dict:

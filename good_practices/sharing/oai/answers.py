@@ -17,7 +17,7 @@ from good_practices.sharing.oai.elements import OAI, add, clean, oai, root
 from good_practices.sharing.oai.formats import FORMATS, Format
 from good_practices.sharing.oai.records import identifier_of, record_of, selected, sets, sets_of
 from good_practices.sharing.oai.tokens import LIFETIME, Listing, resume
-from good_practices.sharing.record import Record
+from good_practices.sharing.record import read_record
 from hub.addresses import absolute_path
 from hub.dates import utc_text
 
@@ -160,7 +160,7 @@ def _add_record(parent: etree._Element, row: SharedRecord, form: Format) -> None
     record = add(parent, "record")
     _add_header(record, row)
     if not row.withdrawn:
-        add(record, "metadata").append(form.write(Record.model_validate_json(row.as_json())))
+        add(record, "metadata").append(form.write(read_record(row)))
 
 
 _ANSWERS: dict[str, Callable[[dict[str, str]], etree._Element]] = {

@@ -8,19 +8,20 @@ from lxml import etree
 
 from good_practices.sharing.oai.answers import answer
 from good_practices.sharing.oai.record_xml import record_schema as schema_text
+from hub.cors import open_to_any_site
 from hub.search.state import memory
 
 _FORM = "application/x-www-form-urlencoded"
-_OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_to_any_site
 def provide(request: HttpRequest) -> HttpResponse:
     """Answers a harvester. Errors of the protocol are answers too, with status 200."""
     memory.refresh()  # labels may have changed
     body = etree.tostring(answer(_query(request)), encoding="UTF-8", xml_declaration=True)
-    return HttpResponse(body, content_type="text/xml; charset=utf-8", headers=_OPEN)
+    return HttpResponse(body, content_type="text/xml; charset=utf-8")
 
 
 def _query(request: HttpRequest) -> QueryDict:
@@ -34,6 +35,7 @@ def _query(request: HttpRequest) -> QueryDict:
 
 
 @require_safe
+@open_to_any_site
 def record_schema(request: HttpRequest) -> HttpResponse:
     """The XML Schema of records."""
-    return HttpResponse(schema_text(), content_type="application/xml", headers=_OPEN)
+    return HttpResponse(schema_text(), content_type="application/xml")

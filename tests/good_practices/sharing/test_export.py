@@ -175,16 +175,6 @@ def test_a_download_has_what_the_list_shows(client, library, language, query):
     assert {row["url"] for row in sheet_rows(workbook(client, wanted)["practices"])} == shown
 
 
-@pytest.fixture
-def library(tree):
-    tree.practice(title="Alpha circle", topics=["mentoring"], countries=["FI"])
-    tree.practice(title="Beta circle", topics=["helpline", "mentoring"], countries=["SE"], start_year=2015)
-    tree.practice(title="Gamma talks", topics=["helpline"], countries=["FI", "SE"], kind="prevention")
-    tree.practice(title="Delta steps", topics=["resilience"], countries=["FI"], evidence_level="E3")
-    tree.practice("fi", title="Epsilon circle", topics=["mentoring"], countries=["FI"])
-    return tree
-
-
 def test_words_bring_all_that_the_search_finds_on_every_engine(client, engine, tree):  # noqa: F811
     for number in range(45):
         tree.practice(title=f"Circle {number}", topics=["mentoring"] if number % 2 else ["helpline"])

@@ -23,16 +23,6 @@ NARROWED = [
 ]
 
 
-@pytest.fixture
-def library(tree):
-    tree.practice(title="Alpha circle", topics=["mentoring"], countries=["FI"])
-    tree.practice(title="Beta circle", topics=["helpline", "mentoring"], countries=["SE"], start_year=2015)
-    tree.practice(title="Gamma talks", topics=["helpline"], countries=["FI", "SE"], kind="prevention")
-    tree.practice(title="Delta steps", topics=["resilience"], countries=["FI"], evidence_level="E3")
-    tree.practice("fi", title="Epsilon circle", topics=["mentoring"], countries=["FI"])
-    return tree
-
-
 @pytest.mark.parametrize("query", NARROWED)
 @pytest.mark.parametrize("language", ["en", "fi"])
 def test_a_feed_has_what_the_list_shows(client, library, language, query):

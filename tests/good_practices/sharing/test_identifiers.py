@@ -3,11 +3,10 @@
 import json
 
 import pytest
-from django.test import TestCase
 
 from good_practices.models import PracticeIndexPage, PracticePage
 from tests.browser.words import ask
-from tests.factories import add, publish
+from tests.factories import add, committed, publish
 from tests.factories.translations import translate
 from tests.good_practices.sharing.readers import Head
 
@@ -17,11 +16,6 @@ FORMS = {
     "application/vnd.citationstyles.csl+json": "csl.json",
     "application/ld+json": "jsonld",
 }
-
-
-def committed(action, *args, **kwargs):
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        return action(*args, **kwargs)
 
 
 @pytest.fixture

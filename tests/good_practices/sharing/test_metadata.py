@@ -6,21 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from good_practices.models import PracticePage, SharedRecord
-from tests.factories import media, user_in
+from tests.factories import committed, media, user_in
 from tests.factories.translations import translate
 from tests.good_practices.sharing.readers import Head
 
 SCHEMA_ORG = json.loads((Path(__file__).parent / "vocabularies/schema-org-30.json").read_text())["types"]
 HOST = "http://localhost:8000"
-
-
-def committed(action, *args, **kwargs):
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        return action(*args, **kwargs)
 
 
 @pytest.fixture
