@@ -38,16 +38,19 @@ def _empties_the_database(item) -> bool:
     return mark is not None and bool(mark.kwargs.get("transaction"))
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Tests on the loaded site run on its own SQLite file; the run on PostgreSQL leaves them out.
 
-    What commits for real empties the database afterwards, and comes last: others look at it from a second process.
+    They are marked before pytest selects by marks. What commits for real empties the database afterwards, and comes
+    last, whatever pytest-django sorts: others look at it from a second process.
     """
     for item in items:
         if "loaded_database" in item.fixturenames:
             item.add_marker("loaded")
+    outcome = yield
     items.sort(key=_empties_the_database)
+    return outcome
 
 
 @pytest.fixture(autouse=True)
