@@ -21,6 +21,9 @@ lint: .venv/dev var/catalogues  ## style, types, import contracts, migrations, c
 services:  ## PostgreSQL and Elasticsearch for the tests, until Ctrl-C; prints what to export
 	@scripts/services
 
+production: .venv/dev var/catalogues  ## a whole site as in production, as plain processes, until Ctrl-C (var/production)
+	@scripts/production
+
 messages: .venv/dev  ## collect the interface strings into locale/ and locale_upstream/ (needs gettext)
 	@scripts/messages
 
@@ -63,4 +66,4 @@ var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/*.po locale_upstream/
 	@.venv/bin/pybabel -q compile --directory locale_upstream --domain "django djangojs"
 	@touch $@
 
-.PHONY: help run test lint bench soak services messages openapi screenshots scale lock clean
+.PHONY: help run test lint bench soak services production messages openapi screenshots scale lock clean

@@ -1,20 +1,13 @@
 """Addresses. Features are named by strings, so that this file imports none of them."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 
 urlpatterns = [
     path("", include("hub.urls_site")),
     path("", include("good_practices.sharing.urls")),
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
-    *(
-        [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
-        if settings.SERVE_MEDIA
-        else []
-    ),
     *i18n_patterns(path("", include("hub.urls_language")), path("", include("wagtail.urls"))),
 ]
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from hub import views
+from hub import media, views
 from hub.api.v1 import api
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
+    path("media/<path:path>", media.serve),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
     path("api/v1/", api.urls),

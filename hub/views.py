@@ -1,7 +1,10 @@
 """Views that are no pages: language choice, robots, sitemaps, the contact form, errors."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -22,6 +25,8 @@ from hub.models import ContactPage
 from hub.querysets import public
 from hub.search.state import memory
 from hub.sitemaps import LanguageSitemap, live_languages
+
+RETRY_AFTER = 30  # seconds
 
 
 @require_safe
@@ -109,4 +114,9 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
+    """Says that the site failed; where its database is away, that it will be back, and when to try again."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        response = _error(request, 503, plain=True)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
     return _error(request, 500, plain=True)

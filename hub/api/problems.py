@@ -16,7 +16,9 @@ DETAILS = {
     400: "The address or the request holds what this site cannot read.",
     404: "There is nothing at this address.",
     405: "This address can only be read: GET, HEAD, OPTIONS.",
+    429: "That was too much at once. Wait a minute and go on more slowly.",
     500: "The site failed. It is not your request.",
+    503: "The site is away for a moment. Try again later.",
 }
 
 
@@ -70,7 +72,10 @@ def _forget_reader(response: HttpResponse) -> None:
 def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """What to say instead of a page for people. Where a resource refuses OPTIONS, it is there: its methods are told."""
     if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
-        return problem(response.status_code)
+        answer = problem(response.status_code)
+        if "Retry-After" in response.headers:
+            answer.headers["Retry-After"] = response.headers["Retry-After"]
+        return answer
     methods = ", ".join(sorted({"OPTIONS", *response.headers["Allow"].split(", ")}))
     if request.method == "OPTIONS":
         answer = HttpResponse(status=204, headers={"Access-Control-Allow-Methods": methods})

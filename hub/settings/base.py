@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from hub.settings import env, languages
+from hub.settings import env, languages, parts
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
@@ -53,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hub.api.problems.ApiAnswers",
     "hub.middleware.RefuseNulBytes",
+    "hub.replica.ReadersReadFromReplica",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hub.middleware.Language",
     "django.middleware.common.CommonMiddleware",
@@ -89,16 +90,10 @@ TEMPLATES = [
     }
 ]
 
-# Databases. SQLite is the default; DATABASE_URL=postgres://… is all a larger site sets.
-DATABASES = {"default": environ.Env.db_url_config(env.text("DATABASE_URL", f"sqlite:///{VAR / 'hub.sqlite3'}"))}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# SQLite is the default; DATABASE_URL=postgres://… is all a larger site sets.
+DATABASES = parts.databases("DATABASE_URL", "DATABASE_REPLICA_URL", f"sqlite:///{VAR / 'hub.sqlite3'}")
+DATABASE_ROUTERS = ["hub.replica.Router"] if "replica" in DATABASES else []
+CACHES = parts.caches("REDIS_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "hub.tasks.OnCommitImmediateBackend"}}
@@ -123,9 +118,8 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS: list[Path] = []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
-SERVE_MEDIA = False  # the web server's work; development and tests have none
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": parts.files("S3_URL"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -215,6 +209,23 @@ if MACHINE_TRANSLATOR:
         }[MACHINE_TRANSLATOR["engine"]],
         "OPTIONS": MACHINE_TRANSLATOR,
     }
+
+# What keeps pages in front of the site, by the address at which a page can be refreshed: hub.page_cache.
+PAGE_CACHES = env.addresses("PAGE_CACHES")
+WAGTAILFRONTENDCACHE = {
+    f"page cache {number}": {"BACKEND": "hub.page_cache.Refreshed", "LOCATION": address}
+    for number, address in enumerate(PAGE_CACHES, start=1)
+}
+WAGTAILFRONTENDCACHE_LANGUAGES: list[str] = []  # every language version is named by itself
+
+# What manage.py schedule runs every night, in this order, with the arguments of each.
+NIGHTLY: list[tuple[str, dict]] = [
+    ("repair_translations", {}),
+    ("rebuild_records", {}),
+    ("check_search", {"repair": True}),
+    ("clearsessions", {}),
+    ("prune_db_task_results", {}),
+]
 
 # What load_content runs, in this order; each module has load(words, report).
 CONTENT_LOADERS = [

@@ -1,6 +1,6 @@
 """A newcomer's machine: SQLite, no mail, helpful error pages. Never for a public site."""
 
-from hub.settings import env
+from hub.settings import env, parts
 from hub.settings.base import *  # noqa: F403
 from hub.settings.base import SECRET_KEY as GIVEN_SECRET_KEY
 
@@ -9,9 +9,8 @@ DEBUG = env.flag("DEBUG", default=False)
 LOCAL = True
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 BASE_URL = WAGTAILADMIN_BASE_URL = env.address("BASE_URL", f"http://localhost:{env.text('PORT', '8000')}")
-SERVE_MEDIA = True
 SECRET_KEY = GIVEN_SECRET_KEY or "local development only, never for a public site"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": parts.files("S3_URL"),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -55,11 +55,19 @@ def items(name: str, default: str | None = None) -> list[str]:
 
 def address(name: str, default: str | None = None) -> str:
     """The variable as an http(s) address without a slash at the end; raises ImproperlyConfigured for anything else."""
-    value = text(name, default)
+    return _checked_address(name, text(name, default))
+
+
+def _checked_address(name: str, value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://hub.example.org.")
     return value.rstrip("/")
+
+
+def addresses(name: str) -> list[str]:
+    """The variable as a list of addresses, comma-separated; raises ImproperlyConfigured for anything else."""
+    return [_checked_address(name, value) for value in items(name, "")]
 
 
 def repository(name: str, site: str) -> str:

@@ -21,6 +21,11 @@ SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
+# A worker does what a publish asks for (manage.py db_worker), so that a busy search server makes no editor wait.
+# A small site without one, and commands that ask for thousands of tasks, set TASKS=immediate.
+if env.choice("TASKS", ["worker", "immediate"]) == "worker":
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # Without EMAIL_URL a mail server on this machine is assumed; nothing of ours writes to it unasked.
 mail = environ.Env.email_url_config(EMAIL_URL or "smtp://localhost:25")
 MAILERS = {

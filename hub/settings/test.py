@@ -15,5 +15,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-SERVE_MEDIA = True
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,27 @@
+"""Pictures as they are given out, wherever they are kept."""
+
+import mimetypes
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+# Documents are given out by their own view only, which asks who may read them.
+OPEN = ("images/", "original_images/")
+DAY = 24 * 60 * 60
+
+
+@require_safe
+def serve(request, path):
+    """A picture. The web server in front keeps it; a name never gets other content while a day is not over."""
+    if not path.startswith(OPEN):
+        raise Http404
+    try:
+        file = default_storage.open(path)
+    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as missing:
+        raise Http404 from missing
+    response = FileResponse(file, content_type=mimetypes.guess_type(path)[0] or "application/octet-stream")
+    patch_cache_control(response, public=True, max_age=DAY)
+    return response

@@ -1,0 +1,17 @@
+"""How gunicorn serves the site: gunicorn --config ops/production/gunicorn.py --bind 127.0.0.1:8101"""
+
+import os
+
+wsgi_app = "hub.wsgi"
+bind = os.environ.get("BIND", "127.0.0.1:8101")
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+worker_class = "gthread"
+threads = 4
+preload_app = True  # what workers read and never write is in memory once
+timeout = 30  # seconds without a sign of life; a worker that hangs is replaced
+graceful_timeout = 20
+max_requests, max_requests_jitter = 20_000, 2_000
+limit_request_line = 8190  # bytes; nginx refuses longer ones first
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, beats of workers, no files of ours
+forwarded_allow_ips = "*"  # it listens where only the proxy reaches it
+control_socket_disable = True

@@ -1,0 +1,24 @@
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import service_missing
+from tests.production.stack import Stack, missing_programs, start_stack
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """A whole site of real parts with the shipped content; TEST_PRODUCTION names the folder of one that runs."""
+    if missing := missing_programs():
+        service_missing("production", f"of a whole site this machine lacks: {', '.join(missing)}")
+    if folder := os.environ.get("TEST_PRODUCTION"):
+        yield Stack(Path(folder))
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # the database runs as a user of its own
+        with start_stack(folder) as running:
+            yield running

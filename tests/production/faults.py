@@ -1,0 +1,119 @@
+"""What is broken on purpose: each fault is a function that breaks, watches, mends, and says what readers had of it.
+
+Short in the suite, long in `make soak`: `size` says how many seconds or kills.
+"""
+
+import contextlib
+import dataclasses
+import itertools
+import time
+from collections.abc import Callable
+
+from tests.production.stack import Readers, Stack, hole, until
+
+PAGES = ["/en/", "/fi/practices/", "/ar/news/", "/sv/mentoring/", "/fr/contact/", "/robots.txt", "/en/news/feed.atom"]
+# Answers in the reader's language where nothing is kept: what may be said while a part is away.
+AWAY = {"fi": "Sivusto on hetken poissa", "ar": "الموقع"}
+
+_numbers = itertools.count(int(time.time() * 1000))
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What a fault did."""
+
+    fault: str
+    sent: int = 0
+    failed: list = dataclasses.field(default_factory=list)  # what readers of pages saw of it
+    stale: int = 0
+    slowest: float = 0.0  # seconds
+    recovery: float = 0.0  # seconds from the part's start until what it does is there again
+    lost: list = dataclasses.field(default_factory=list)  # what was acknowledged and is not there
+    refused: int = 0  # writes that were refused with a sentence
+
+    def add(self, readers: Readers) -> None:
+        self.sent += len(readers.answers)
+        self.failed += readers.failed
+        self.stale += readers.stale
+        self.slowest = max(self.slowest, readers.slowest)
+
+    def row(self) -> str:
+        """A line of the table."""
+        counts = f"{self.sent} | {len(self.failed)} | {self.stale} | {self.refused}"
+        return f"| {self.fault} | {counts} | {self.slowest:.1f} | {self.recovery:.1f} | {len(self.lost)} |"
+
+
+HEADER = """| Fault | Requests | Failed | Stale | Writes refused | Slowest s | Recovery s | Acknowledged and lost |
+|---|---|---|---|---|---|---|---|"""
+
+
+def fresh(path: str = "/en/practices/") -> str:
+    """An address that no cache has yet."""
+    return f"{path}?page=1&q=&year=&fresh={next(_numbers)}"
+
+
+def away(stack: Stack, name: str, part: str, size: float, port: str = "", check: Callable[[], None] = lambda: None):
+    """A part is stopped, or with a port replaced by a socket that never answers. Readers read on; then it comes back.
+
+    :param check: what else must hold meanwhile
+    """
+    outcome = Outcome(name)
+    for path in PAGES:
+        assert stack.get(path).status == 200, path
+    with contextlib.ExitStack() as broken, Readers(stack, PAGES) as readers:
+        stack.stop(part)
+        if port:
+            broken.enter_context(hole(int(stack.settings[port])))
+        check()
+        time.sleep(size)
+        broken.close()
+        stack.start(part)
+        outcome.recovery = until(lambda: stack.get(fresh()).status == 200)
+    outcome.add(readers)
+    return outcome
+
+
+def write_message(stack: Stack) -> tuple[str, int]:
+    """Posts the contact form as a reader does: a text that is nowhere else, and the status of the answer."""
+    text = f"A message that must not be lost, number {next(_numbers)}."
+    return text, stack.post("/en/message/", {"message": text, "name": "", "email": ""}).status
+
+
+def missing_messages(stack: Stack, acknowledged: list[str]) -> list[str]:
+    """Which of the acknowledged messages the database does not have."""
+    texts = "\n".join(acknowledged)
+    found = stack.shell(f"""
+from hub.models import ContactMessage
+there = set(ContactMessage.objects.values_list("message", flat=True))
+print("\\n".join(text for text in {texts!r}.splitlines() if text not in there))
+""")
+    return [line for line in found.splitlines() if line]
+
+
+def kills(stack: Stack, name: str, parts: list[str], size: int, pause: float = 0.25) -> Outcome:
+    """Parts are killed again and again while readers read and write."""
+    outcome = Outcome(name)
+    acknowledged: list[str] = []
+    with Readers(stack, PAGES) as readers:
+        for number in range(size):
+            stack.kill(parts[number % len(parts)])
+            until_back = time.monotonic() + pause
+            while time.monotonic() < until_back:
+                text, status = write_message(stack)
+                outcome.sent += 1
+                if status == 302:
+                    acknowledged.append(text)
+                else:
+                    outcome.refused += 1
+            until(lambda: write_and_remember(stack, acknowledged), 60)
+    outcome.add(readers)
+    outcome.recovery = until(lambda: stack.get(fresh()).status == 200)
+    outcome.lost = missing_messages(stack, acknowledged)
+    return outcome
+
+
+def write_and_remember(stack: Stack, acknowledged: list[str]) -> bool:
+    text, status = write_message(stack)
+    if status == 302:
+        acknowledged.append(text)
+    return status == 302

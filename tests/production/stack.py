@@ -1,0 +1,256 @@
+"""A whole site as in production, of real parts, that tests can stop, kill and replace by one that never answers."""
+
+import contextlib
+import dataclasses
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.serving import ROOT, _NoRedirect, free_port
+
+PROGRAMS = ["nginx", "redis-server", "supervisord", "envsubst", "openssl"]
+WAIT = 240  # seconds until a whole site has started and loaded its content
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What the site said, and after how many seconds. A status of 0: nothing, the connection failed."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    seconds: float
+
+    @property
+    def cache(self) -> str:
+        """What the page cache says of it: HIT, MISS, STALE …"""
+        return self.headers.get("x-cache", "")
+
+
+class Stack:
+    """The running site. Parts: postgresql, redis, elasticsearch, s3, web:web1, web:web2, worker, schedule, nginx."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        lines = (folder / "environment").read_text().splitlines()
+        self.settings = dict(line.split("=", 1) for line in lines)
+        self.address = self.settings["BASE_URL"]
+        self.applications = [f"http://{app}" for app in self.settings["APPS"].split()]
+        trusting = ssl.create_default_context(cafile=str(folder / "tls/site.crt"))
+        no_proxy = urllib.request.ProxyHandler({})
+        self._opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusting), _NoRedirect, no_proxy)
+
+    # Asking
+
+    def get(self, path: str, server: str = "", **headers: str) -> Answer:
+        """Asks for a path without following redirects.
+
+        :param server: the address of one application, to ask it past nginx
+        """
+        return self._ask(path, None, server, headers)
+
+    def post(self, path: str, fields: dict[str, str], server: str = "", **headers: str) -> Answer:
+        """Posts a form."""
+        return self._ask(path, urlencode(fields).encode(), server, headers)
+
+    def _ask(self, path: str, body: bytes | None, server: str, headers: dict[str, str]) -> Answer:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if server:
+            sent |= {"Host": self.address.removeprefix("https://"), "X-Forwarded-Proto": "https"}
+        request = urllib.request.Request((server or self.address) + path, body, sent)
+        began = time.monotonic()
+        try:
+            with self._opener.open(request, timeout=60) as answer:
+                return _read(answer, began)
+        except urllib.error.HTTPError as error:
+            return _read(error, began)
+        except (OSError, urllib.error.URLError):
+            return Answer(0, {}, "", time.monotonic() - began)
+
+    # Parts
+
+    def stop(self, *parts: str) -> None:
+        """Stops parts as their own stop command does."""
+        self._control("stop", *parts)
+
+    def start(self, *parts: str) -> None:
+        """Starts parts and waits until they run."""
+        self._control("start", *parts)
+
+    def kill(self, *parts: str) -> None:
+        """Ends parts as a power cut does. Who watches over them starts them again."""
+        for pid in self.pids(*parts):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def pids(self, *parts: str) -> list[int]:
+        """The processes of parts that run, each with its children."""
+        found = [int(self._control("pid", part).strip() or 0) for part in parts]
+        return [pid for main in found if main for pid in [main, *_children(main)]]
+
+    def _control(self, *args: str) -> str:
+        command = ["supervisorctl", "-c", self.folder / "supervisord.conf", *args]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120).stdout
+
+    @contextlib.contextmanager
+    def replaced_by_a_hole(self, part: str, port: str) -> Iterator[None]:
+        """In place of the part, until the block ends, a socket that accepts and never answers."""
+        self.stop(part)
+        try:
+            with hole(int(self.settings[port])):
+                yield
+        finally:
+            self.start(part)
+
+    # The site from inside
+
+    def manage(self, *args: str, code: str = "", **variables: str) -> str:
+        """Runs manage.py with the site's settings and returns what it printed; fails with its errors."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *args],
+            cwd=ROOT,
+            env=os.environ | self.settings | {"PYTHONWARNINGS": "default"} | variables,
+            input=code,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def shell(self, code: str) -> str:
+        """Runs Python inside the site, as one more process of it."""
+        return self.manage("shell", "--verbosity=0", code=code)
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+
+def _read(answer, began: float) -> Answer:
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return Answer(answer.status, headers, answer.read().decode(errors="replace"), time.monotonic() - began)
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task")
+    with contextlib.suppress(OSError):
+        return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+    return []
+
+
+def missing_programs() -> list[str]:
+    """What of Debian's packages this machine lacks for a whole site."""
+    found = [name for name in PROGRAMS if shutil.which(name) is None]
+    return found if list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) else [*found, "postgresql"]
+
+
+@contextlib.contextmanager
+def start_stack(folder: Path, **variables: str) -> Iterator[Stack]:
+    """A whole site with the shipped content, until the block ends.
+
+    :param folder: empty; of all its data
+    :param variables: of its environment, in addition
+    """
+    environment = os.environ | {"PORT": str(free_port()), "PAGE_SECONDS": "2", "FORMS_PER_MINUTE": "6000"} | variables
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    for name in ("DATABASE_URL", "TEST_MEDIA_ROOT", "SECRET_KEY", "ALLOWED_HOSTS"):
+        environment.pop(name, None)
+    said = folder / "said"
+    with said.open("w") as out:
+        launcher = subprocess.Popen(
+            [ROOT / "scripts/production", folder], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+        )
+    try:
+        until(lambda: "Ctrl-C stops" in said.read_text() or launcher.poll() is not None, WAIT)
+        assert launcher.poll() is None, said.read_text()
+        yield Stack(folder)
+    finally:
+        launcher.terminate()
+        launcher.wait(timeout=90)
+
+
+def until(holds: Callable[[], object], seconds: float = 60) -> float:
+    """Waits until something holds, and returns how many seconds that took; fails when it takes longer."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, f"not within {seconds} seconds: {holds}"
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+@contextlib.contextmanager
+def hole(port: int) -> Iterator[None]:
+    """A socket that accepts and never answers."""
+    held: list[socket.socket] = []
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(128)
+        ending = threading.Event()
+
+        def accept() -> None:
+            listener.settimeout(0.2)
+            while not ending.is_set():
+                with contextlib.suppress(TimeoutError):
+                    held.append(listener.accept()[0])
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        try:
+            yield
+        finally:
+            ending.set()
+            thread.join()
+            for connection in held:
+                connection.close()
+
+
+class Readers:
+    """Readers who ask for pages, one after the other, while a block runs."""
+
+    def __init__(self, stack: Stack, paths: list[str], number: int = 3):
+        self._stack, self._paths, self._number = stack, paths, number
+        self._ending = threading.Event()
+        self.answers: list[tuple[str, Answer]] = []
+
+    def __enter__(self):
+        self._threads = [threading.Thread(target=self._read, args=[n]) for n in range(self._number)]
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *failure):
+        self._ending.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _read(self, number: int) -> None:
+        while not self._ending.is_set():
+            path = self._paths[number % len(self._paths)]
+            self.answers.append((path, self._stack.get(path)))
+            number += 1
+            time.sleep(0.02)
+
+    @property
+    def failed(self) -> list[tuple[str, int]]:
+        """Paths and statuses of what was not answered as a reader expects."""
+        return [(path, answer.status) for path, answer in self.answers if answer.status != 200]
+
+    @property
+    def stale(self) -> int:
+        return sum(answer.cache in {"STALE", "UPDATING"} for _path, answer in self.answers)
+
+    @property
+    def slowest(self) -> float:
+        return max(answer.seconds for _path, answer in self.answers)

@@ -1,0 +1,99 @@
+"""Parts fail: readers go on reading, writers are told, nothing acknowledged is lost, and no hand is needed after it.
+
+The same faults run long in `make soak`, which writes their table into docs/results/faults.md.
+"""
+
+import json
+
+import pytest
+
+from tests.production import faults
+from tests.production.faults import AWAY, fresh
+from tests.production.stack import until
+
+SECONDS = 5  # longer than the two seconds that this site's pages are kept
+
+
+def searched(stack) -> dict:
+    answer = stack.get(f"/api/v1/search?lang=fi&q=lapsi&page=1&limit={fresh()[-3:]}".split("&limit")[0])
+    assert answer.status == 200, answer.text
+    return json.loads(answer.text)
+
+
+@pytest.mark.parametrize("port", ["", "ELASTICSEARCH_PORT"], ids=["stopped", "silent"])
+def test_without_the_search_server_readers_search_on_and_editors_publish(stack, port):
+    def check():
+        answer = stack.get(f"/fi/search/?q=lapsi&fresh={fresh()[-6:]}")
+        assert answer.status == 200
+        assert "Manchester" in answer.text
+        assert answer.seconds < 4
+        retitled(stack, "A title given without the search server")
+
+    outcome = faults.away(stack, "search", "elasticsearch", SECONDS, port, check)
+    assert not outcome.failed
+    until(lambda: "differs" not in stack.manage("check_search"), 90)
+
+
+def retitled(stack, title: str) -> None:
+    """An editor publishes an article under another title."""
+    stack.shell(f"""
+from news.models import NewsPage
+page = NewsPage.objects.filter(locale__language_code="en", live=True).order_by("pk").first()
+page.title = {title!r}
+page.save_revision().publish()
+""")
+
+
+@pytest.mark.parametrize("port", ["", "POSTGRESQL_PORT"], ids=["stopped", "silent"])
+def test_without_the_database_pages_are_read_on_and_what_needs_it_says_so(stack, port):
+    def check():
+        for language, sentence in AWAY.items():
+            answer = stack.get(fresh(f"/{language}/practices/"))
+            assert answer.status == 503
+            assert answer.headers["retry-after"]
+            assert sentence in answer.text
+            assert answer.seconds < 8
+        refused = stack.post("/fi/message/", {"message": "Viesti, jota ei voi tallettaa."})
+        assert refused.status == 503
+        assert AWAY["fi"] in refused.text
+        problem = stack.get("/api/v1/practices?lang=en&limit=3")
+        assert problem.status == 503
+        assert json.loads(problem.text)["status"] == 503
+
+    outcome = faults.away(stack, "database", "postgresql", SECONDS, port, check)
+    assert not outcome.failed
+    assert outcome.stale > 10
+    assert outcome.recovery < 5
+
+
+@pytest.mark.parametrize("port", ["", "REDIS_PORT"], ids=["stopped", "silent"])
+def test_without_redis_everything_is_there(stack, port):
+    def check():
+        assert stack.get(fresh()).status == 200
+        answer = stack.get(f"/fi/search/?q=lapsi&fresh={fresh()[-6:]}")
+        assert answer.status == 200
+        assert answer.seconds < 4
+        assert faults.write_message(stack)[1] == 302
+
+    outcome = faults.away(stack, "cache", "redis", 2, port, check)
+    assert not outcome.failed
+
+
+def test_one_application_server_stands_in_for_the_other(stack):
+    outcome = faults.away(
+        stack, "one application server", "web:web1", 3, check=lambda: [stack.get(fresh()) for _ in range(5)]
+    )
+    assert not outcome.failed
+    assert outcome.stale == 0
+
+
+def test_killed_application_servers_lose_no_acknowledged_message(stack):
+    outcome = faults.kills(stack, "kill -9 of an application server", ["web:web1", "web:web2"], size=6)
+    assert not outcome.failed
+    assert not outcome.lost
+
+
+def test_a_power_cut_of_the_database_loses_no_acknowledged_message(stack):
+    outcome = faults.kills(stack, "kill -9 of the database", ["postgresql"], size=3)
+    assert not outcome.failed
+    assert not outcome.lost
