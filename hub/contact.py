@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from hub.forms import ContactForm
 from hub.models.contact import ContactMessage
+from hub.retries import try_again
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +32,11 @@ def _was_just_kept(form: ContactForm) -> bool:
 
 
 @task
-def announce(message_id: int) -> None:
-    """Tells the editors that a message waits. Its words stay in the admin: mail is read on many screens."""
+def announce(message_id: int, attempt: int = 1) -> None:
+    """Tells the editors that a message waits. Its words stay in the admin: mail is read on many screens.
+
+    Where the mail server is away, it is tried again later.
+    """
     if not settings.CONTACT_EMAILS:
         return
     address = settings.BASE_URL + reverse("contact_messages:edit", args=[message_id])
@@ -42,3 +46,4 @@ def announce(message_id: int) -> None:
         ).send()
     except OSError:
         logger.exception("The mail about message %s could not be sent; the message is stored.", message_id)
+        try_again(announce, attempt, message_id)

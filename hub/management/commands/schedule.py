@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from hub.retries import take_up_lost
+
 OFTEN = 20  # seconds between two looks at what is to be published or taken back
 NIGHT = datetime.time(2, 30)  # in the site's time zone, after this
 
@@ -15,8 +17,8 @@ LOCK = 7_305_112  # of PostgreSQL, for all machines of a site
 
 class Command(BaseCommand):
     help = (
-        "Does what has a time, until it is stopped: publishes and takes back on schedule, and every night all commands "
-        "of NIGHTLY. Where several run, one of them works."
+        "Does what has a time, until it is stopped: publishes and takes back on schedule, takes up lost tasks, and every "
+        "night runs all commands of NIGHTLY. Where several run, one of them works."
     )
 
     def add_arguments(self, parser):
@@ -41,6 +43,8 @@ class Command(BaseCommand):
             if not self.is_mine():
                 return done
             call_command("publish_scheduled", verbosity=0)
+            if number := take_up_lost():
+                self.stderr.write(f"{number} tasks had lost their worker; they are done anew.")
             now = timezone.localtime()
             if now.time() > NIGHT and now.date() != done:
                 self.work_at_night()
