@@ -90,10 +90,11 @@ def send_message(request):
     return HttpResponseRedirect(f"{page.get_url(request)}?sent#sent")
 
 
-def _error(request, status: int, plain: bool = False) -> HttpResponse:
+def _error(request, status: int, plain: bool = False, name: str = "") -> HttpResponse:
     """An error page in the language of the address; a plain one asks nothing of the database, which may have failed."""
     with translation.override(language_of_path(request.path) or preferred_language(request)):
-        return HttpResponse(render_to_string(f"{status}.html", request=None if plain else request), status=status)
+        page = render_to_string(f"{name or status}.html", request=None if plain else request)
+        return HttpResponse(page, status=status)
 
 
 def bad_request(request, exception=None):
@@ -114,9 +115,16 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
-    """Says that the site failed; where its database is away, that it will be back, and when to try again."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        response = _error(request, 503, plain=True)
-        response.headers["Retry-After"] = str(RETRY_AFTER)
-        return response
+    """Says that the site failed; where its database or its files are away, what that means and when to try again."""
+    failure = sys.exc_info()[1]
+    if isinstance(failure, (OperationalError, InterfaceError)):
+        return _away(request, "503")
+    if isinstance(failure, OSError):
+        return _away(request, "503_files")
     return _error(request, 500, plain=True)
+
+
+def _away(request, name: str) -> HttpResponse:
+    response = _error(request, 503, plain=True, name=name)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

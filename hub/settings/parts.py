@@ -77,7 +77,7 @@ def files(name: str) -> dict[str, Any]:
     """
     address = env.text(name, "")
     if not address:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "hub.folder.Folder"}
     parts = urlsplit(address)
     bucket = parts.path.strip("/")
     known = dict(item.partition("=")[::2] for item in parts.query.split("&") if item)

@@ -1,5 +1,8 @@
 """What a site is made of is set by variables, and a wrong one stops the start with a sentence."""
 
+import errno
+import socket
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
@@ -7,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import OperationalError
 
+from hub.bucket import Bucket
 from hub.settings import parts
 from hub.views import server_error
 
@@ -18,7 +22,7 @@ def test_without_variables_a_site_needs_no_part(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     assert list(parts.databases("SOME_DATABASE", "SOME_REPLICA", SQLITE)) == ["default"]
     assert parts.caches("SOME_CACHE")["default"]["BACKEND"].endswith("LocMemCache")
-    assert parts.files("SOME_FILES")["BACKEND"].endswith("FileSystemStorage")
+    assert parts.files("SOME_FILES")["BACKEND"].endswith("Folder")
 
 
 def test_postgresql_is_never_waited_for_without_end(monkeypatch):
@@ -80,9 +84,7 @@ def test_pictures_are_given_out_and_documents_are_not(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "path", ["images/none.png", "images/../documents/a", "images/", "/etc/passwd", "images/a%00"]
-)
+@pytest.mark.parametrize("path", ["images/none.png", "images/../documents/a", "images/", "/etc/passwd", "images/a%00"])
 def test_what_is_no_picture_is_not_found(client, tree, path):
     assert client.get(f"/media/{path}").status_code in {400, 404}
 
@@ -104,3 +106,22 @@ def test_the_pages_of_the_web_server_are_in_five_languages(tmp_path):
         for language in ("en", "fi", "sv", "fr", "ar"):
             assert f'<html lang="{language}"' in (tmp_path / status / f"{language}.html").read_text()
         assert f'"status": {status}' in (tmp_path / status / "api.json").read_text()
+
+
+def test_files_that_cannot_be_kept_are_told_so(rf):
+    try:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    except OSError:
+        response = server_error(rf.post("/admin/images/add/"))
+    assert response.status_code == 503
+    assert "was not kept" in response.text
+
+
+def test_a_bucket_that_is_away_fails_as_files_do():
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # and does not listen
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        bucket = Bucket(bucket_name="media", endpoint_url=address, access_key="a", secret_key="b", region_name="x")
+        for attempt in (lambda: bucket.open("a.txt"), lambda: bucket.save("a.txt", ContentFile(b"a"))):
+            with pytest.raises(OSError, match="does not answer"):
+                attempt()

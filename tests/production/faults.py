@@ -6,6 +6,7 @@ Short in the suite, long in `make soak`: `size` says how many seconds or kills.
 import contextlib
 import dataclasses
 import itertools
+import re
 import time
 from collections.abc import Callable
 
@@ -73,10 +74,17 @@ def away(stack: Stack, name: str, part: str, size: float, port: str = "", check:
     return outcome
 
 
-def write_message(stack: Stack) -> tuple[str, int]:
+def write_message(stack: Stack, token: str) -> tuple[str, int]:
     """Posts the contact form as a reader does: a text that is nowhere else, and the status of the answer."""
     text = f"A message that must not be lost, number {next(_numbers)}."
-    return text, stack.post("/en/message/", {"message": text, "name": "", "email": ""}).status
+    return text, stack.post("/en/message/", {"message": text, "token": token}).status
+
+
+def form_token(stack: Stack) -> str:
+    """What the contact form holds when it was open long enough."""
+    token = re.search(r'name="token" value="([^"]+)"', stack.get("/en/contact/").text)[1]
+    until(lambda: write_message(stack, token)[1] == 302, 10)
+    return token
 
 
 def missing_messages(stack: Stack, acknowledged: list[str]) -> list[str]:
@@ -94,26 +102,25 @@ def kills(stack: Stack, name: str, parts: list[str], size: int, pause: float = 0
     """Parts are killed again and again while readers read and write."""
     outcome = Outcome(name)
     acknowledged: list[str] = []
+    token = form_token(stack)
+
+    def write() -> bool:
+        text, status = write_message(stack, token)
+        outcome.sent += 1
+        if status == 302:
+            acknowledged.append(text)
+        else:
+            outcome.refused += 1
+        return status == 302
+
     with Readers(stack, PAGES) as readers:
         for number in range(size):
             stack.kill(parts[number % len(parts)])
-            until_back = time.monotonic() + pause
-            while time.monotonic() < until_back:
-                text, status = write_message(stack)
-                outcome.sent += 1
-                if status == 302:
-                    acknowledged.append(text)
-                else:
-                    outcome.refused += 1
-            until(lambda: write_and_remember(stack, acknowledged), 60)
+            broken_until = time.monotonic() + pause
+            while time.monotonic() < broken_until:
+                write()
+            until(write, 60)
     outcome.add(readers)
     outcome.recovery = until(lambda: stack.get(fresh()).status == 200)
     outcome.lost = missing_messages(stack, acknowledged)
     return outcome
-
-
-def write_and_remember(stack: Stack, acknowledged: list[str]) -> bool:
-    text, status = write_message(stack)
-    if status == 302:
-        acknowledged.append(text)
-    return status == 302

@@ -17,8 +17,8 @@ LOCK = 7_305_112  # of PostgreSQL, for all machines of a site
 
 class Command(BaseCommand):
     help = (
-        "Does what has a time, until it is stopped: publishes and takes back on schedule, takes up lost tasks, and every "
-        "night runs all commands of NIGHTLY. Where several run, one of them works."
+        "Does what has a time, until it is stopped: publishes and takes back on schedule, takes up lost tasks, and "
+        "every night runs all commands of NIGHTLY. Where several run, one of them works."
     )
 
     def add_arguments(self, parser):

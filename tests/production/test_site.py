@@ -1,0 +1,114 @@
+"""Several processes are one site: what one of them takes, all of them show."""
+
+import json
+import re
+
+import pytest
+
+from tests.production.stack import until
+
+PUBLISH = """
+from news.models import NewsPage
+page = NewsPage.objects.filter(locale__language_code="en", live=True).order_by("-date", "-pk").first()
+page.title = {title!r}
+page.save_revision().publish()
+print(page.url)
+"""
+
+
+def publish(stack, title: str) -> str:
+    """An editor publishes the newest article under another title. Returns its path."""
+    return stack.shell(PUBLISH.format(title=title)).strip().splitlines()[-1]
+
+
+def test_what_is_published_is_at_every_address_of_the_cache_at_once(stack):
+    path = publish(stack, "Before")
+    for number in range(3):
+        title = f"After change {number}"
+        publish(stack, title)
+        for address in (path, "/en/news/", "/en/"):
+            until(lambda address=address, title=title: title in stack.get(address).text, 2)
+
+
+def test_a_published_page_waits_in_the_cache_for_its_first_reader(stack):
+    path = publish(stack, "Once")
+    until(lambda: "Once" in stack.get(path).text, 5)
+    publish(stack, "Waits for its first reader")
+    until(lambda: "[page cache 1] Purging URL" in stack.log(), 5)
+    kept = list((stack.folder / "nginx/pages").rglob("*"))
+    until(lambda: any(b"Waits for its first reader" in file.read_bytes() for file in kept if file.is_file()), 5)
+
+
+def test_both_application_servers_show_what_was_published(stack):
+    path = publish(stack, "Seen by both")
+    for application in stack.applications:
+        until(lambda application=application: "Seen by both" in stack.get(path, server=application).text, 1)
+
+
+def test_pages_are_kept_and_whoever_is_signed_in_sees_the_site_itself(stack):
+    stack.get("/sv/practices/")
+    assert stack.get("/sv/practices/").cache == "HIT"
+    assert stack.get("/sv/practices/", Cookie="__Host-sessionid=abc").cache == "BYPASS"
+    assert stack.get("/sv/practices/").cache == "HIT"
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/", "/en/nothing/", "/static/hub/css/base.css", "/api/v1/terms?lang=en", "/admin/"]
+)
+def test_every_answer_in_front_of_the_site_is_strict(stack, path):
+    headers = stack.get(path).headers
+    assert headers["strict-transport-security"].startswith("max-age=63072000")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["server"] == "nginx"
+    assert "set-cookie" not in headers
+
+
+def test_pictures_come_from_the_bucket_by_our_own_address(stack):
+    said = stack.shell("""
+import io
+from PIL import Image as Pillow
+from django.core.files.images import ImageFile
+from wagtail.images import get_image_model
+made = io.BytesIO()
+Pillow.new("RGB", (400, 300), "teal").save(made, "JPEG")
+image = get_image_model().objects.create(title="Teal", file=ImageFile(io.BytesIO(made.getvalue()), name="teal.jpg"))
+print(image.file.storage.bucket_name, image.get_rendition("fill-100x100").url)
+""").split()
+    assert said[-2] == "media"
+    assert said[-1].startswith("/media/images/")
+    for server in ["", *stack.applications]:
+        answer = stack.get(said[-1], server=server)
+        assert answer.status == 200
+        assert answer.headers["content-type"] == "image/jpeg"
+
+
+def test_too_many_messages_from_one_network_are_told_to_wait(stack):
+    """The limit of this site is high, so that other tests can write; that it is kept is what counts."""
+    limits = (stack.folder / "nginx/nginx.conf").read_text()
+    assert re.search(r"limit_req_zone \$form zone=form:1m rate=6000r/m;", limits)
+    statuses = {}
+    for number in range(400):
+        answer = stack.get(f"/api/v1/suggest?lang=en&q=a{number}")
+        statuses.setdefault(answer.status, answer)
+        if answer.status == 429:
+            break
+    told = statuses[429]
+    assert told.headers["retry-after"]
+    assert json.loads(told.text)["status"] == 429
+    page = until_told(stack)
+    assert '<html lang="fi"' in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def until_told(stack):
+    """The page that a reader gets who searched too often."""
+    for number in range(400):
+        answer = stack.get(f"/fi/search/?q=a{number}")
+        if answer.status == 429:
+            return answer
+    raise AssertionError("no limit")
+
+
+def test_metrics_and_the_parts_are_not_for_the_world(stack):
+    for path in ("/metrics", "/health/ready"):
+        assert stack.get(path).status == 404
