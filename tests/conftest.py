@@ -40,7 +40,8 @@ def _empties_the_database(item) -> bool:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Tests on the loaded site run on its own SQLite file; the run on PostgreSQL leaves them out.
+    """Tests on the loaded site run on its own SQLite file, those of a whole site bring all its parts; the run on
+    PostgreSQL leaves both out.
 
     They are marked before pytest selects by marks. What commits for real empties the database afterwards, and comes
     last, whatever pytest-django sorts: others look at it from a second process.
@@ -48,6 +49,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "loaded_database" in item.fixturenames:
             item.add_marker("loaded")
+        if "stack" in item.fixturenames:
+            item.add_marker("production")
     outcome = yield
     items.sort(key=_empties_the_database)
     return outcome

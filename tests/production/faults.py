@@ -3,14 +3,13 @@
 Short in the suite, long in `make soak`: `size` says how many seconds or kills.
 """
 
-import contextlib
 import dataclasses
 import itertools
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from tests.production.stack import Readers, Stack, hole, until
+from tests.production.stack import Readers, Stack, until
 
 PAGES = ["/en/", "/fi/practices/", "/ar/news/", "/sv/mentoring/", "/fr/contact/", "/robots.txt", "/en/news/feed.atom"]
 # Answers in the reader's language where nothing is kept: what may be said while a part is away.
@@ -61,14 +60,10 @@ def away(stack: Stack, name: str, part: str, size: float, port: str = "", check:
     outcome = Outcome(name)
     for path in PAGES:
         assert stack.get(path).status == 200, path
-    with contextlib.ExitStack() as broken, Readers(stack, PAGES) as readers:
-        stack.stop(part)
-        if port:
-            broken.enter_context(hole(int(stack.settings[port])))
-        check()
-        time.sleep(size)
-        broken.close()
-        stack.start(part)
+    with Readers(stack, PAGES) as readers:
+        with stack.without(part, port):
+            check()
+            time.sleep(size)
         outcome.recovery = until(lambda: stack.get(fresh()).status == 200)
     outcome.add(readers)
     return outcome
@@ -124,3 +119,96 @@ def kills(stack: Stack, name: str, parts: list[str], size: int, pause: float = 0
     outcome.recovery = until(lambda: stack.get(fresh()).status == 200)
     outcome.lost = missing_messages(stack, acknowledged)
     return outcome
+
+
+PUBLISHER = """
+from news.models import NewsPage
+page = NewsPage.objects.filter(locale__language_code="en", live=True).order_by("pk").first()
+for number in range(10**6):
+    page.title = f"Title {number} of a publisher who is killed"
+    page.save_revision().publish()
+    print(number, flush=True)
+"""
+WHOLE = """
+from news.models import NewsPage
+page = NewsPage.objects.filter(locale__language_code="en", live=True).order_by("pk").first()
+print(page.title.split()[1], page.live_revision.content["title"] == page.title, page.latest_revision_id)
+"""
+
+
+def kills_of_publishers(stack: Stack, name: str, size: int) -> Outcome:
+    """A process is killed while it publishes: what it acknowledged is there, and no page is half published."""
+    outcome = Outcome(name)
+    with Readers(stack, PAGES) as readers:
+        for _ in range(size):
+            acknowledged = stack.run_and_kill(PUBLISHER, after=0.5)
+            outcome.sent += len(acknowledged)
+            found, is_whole, _revision = stack.shell(WHOLE).split()[-3:]
+            last = int(acknowledged[-1]) if acknowledged else 0
+            if is_whole != "True" or int(found) not in {last, last + 1}:
+                outcome.lost.append((last, found, is_whole))
+    outcome.add(readers)
+    return outcome
+
+
+def kills_of_the_worker(stack: Stack, name: str, size: int) -> Outcome:
+    """The worker is killed while it works: all that was asked of it is done in the end, without a hand."""
+    outcome = Outcome(name)
+    with Readers(stack, PAGES) as readers:
+        for number in range(size):
+            stack.shell(WORK.format(title=f"Work number {number}"))
+            stack.kill("worker")
+            until(lambda: stack.pids("worker"), 30)
+    outcome.add(readers)
+    stack.shell(AGE)  # ten minutes go by
+    outcome.recovery = until(lambda: stack.shell(WAITING).split()[-1] == "0", 60)
+    outcome.lost = [] if "says what the site says" in stack.manage("check_search") else ["the index differs"]
+    return outcome
+
+
+WORK = """
+from news.models import NewsPage
+for page in NewsPage.objects.filter(locale__language_code="en", live=True)[:3]:
+    page.title = f"{{page.pk}} {title}"
+    page.save_revision().publish()
+"""
+AGE = """
+import datetime
+from django.db.models import F
+from django_tasks_db.models import DBTaskResult
+DBTaskResult.objects.filter(status="RUNNING").update(started_at=F("started_at") - datetime.timedelta(minutes=11))
+from hub.retries import take_up_lost
+take_up_lost()
+"""
+WAITING = """
+from django_tasks_db.models import DBTaskResult
+print(DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).count())
+"""
+
+# name, and what is done with the site and a size: seconds for parts that are away, kills for the others
+AWAY_FAULTS = [
+    ("Elasticsearch stopped", "elasticsearch", ""),
+    ("Elasticsearch silent", "elasticsearch", "ELASTICSEARCH_PORT"),
+    ("PostgreSQL stopped", "postgresql", ""),
+    ("PostgreSQL silent", "postgresql", "POSTGRESQL_PORT"),
+    ("Redis stopped", "redis", ""),
+    ("Redis silent", "redis", "REDIS_PORT"),
+    ("The bucket stopped", "s3", ""),
+    ("One application server stopped", "web:web1", ""),
+    ("Both application servers stopped", "web:*", ""),
+    ("The worker stopped", "worker", ""),
+]
+
+
+def all_of_them(stack: Stack, seconds: float, number: int) -> Iterator[Outcome]:
+    """Every fault, one after the other.
+
+    :param seconds: how long a part is away
+    :param number: of kills of application servers; others are killed less often
+    """
+    for name, part, port in AWAY_FAULTS:
+        yield away(stack, name, part, seconds, port)
+    yield kills(stack, "kill -9 of application servers during posts", ["web:web1", "web:web2"], number)
+    yield kills(stack, "kill -9 of the database during posts", ["postgresql"], number // 4)
+    yield kills_of_publishers(stack, "kill -9 during a publish", number // 2)
+    yield kills_of_the_worker(stack, "kill -9 of the worker", number // 10)

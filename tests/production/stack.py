@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -106,11 +107,14 @@ class Stack:
         return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120).stdout
 
     @contextlib.contextmanager
-    def replaced_by_a_hole(self, part: str, port: str) -> Iterator[None]:
-        """In place of the part, until the block ends, a socket that accepts and never answers."""
+    def without(self, part: str, port: str = "") -> Iterator[None]:
+        """The part is stopped until the block ends.
+
+        :param port: the setting with its port, where a socket that accepts and never answers shall stand in its place
+        """
         self.stop(part)
         try:
-            with hole(int(self.settings[port])):
+            with hole(int(self.settings[port])) if port else contextlib.nullcontext():
                 yield
         finally:
             self.start(part)
@@ -134,6 +138,23 @@ class Stack:
     def shell(self, code: str) -> str:
         """Runs Python inside the site, as one more process of it."""
         return self.manage("shell", "--verbosity=0", code=code)
+
+    def run_and_kill(self, code: str, after: float) -> list[str]:
+        """Runs Python inside the site and kills it so many seconds after its first line. Returns its lines."""
+        with tempfile.TemporaryFile("w+") as out:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", code],
+                cwd=ROOT,
+                env=os.environ | self.settings,
+                stdout=out,
+                stderr=subprocess.DEVNULL,
+            )
+            until(lambda: os.fstat(out.fileno()).st_size or process.poll() is not None)
+            time.sleep(after)
+            process.kill()
+            process.wait()
+            out.seek(0)
+            return out.read().splitlines()
 
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")

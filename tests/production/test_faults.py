@@ -19,7 +19,7 @@ def test_without_the_search_server_readers_search_on_and_editors_publish(stack, 
     word = "silentorchard" if port else "brokenorchard"
 
     def check():
-        answer = search(stack, "fi", "lapsi")
+        answer = search(stack, "fi", "tuki")
         assert answer["reduced"]
         assert answer["engine"] == "postgresql"
         assert answer["count"] > 0
@@ -77,7 +77,7 @@ def test_without_the_database_pages_are_read_on_and_what_needs_it_says_so(stack,
 def test_without_redis_everything_is_there(stack, port):
     def check():
         assert stack.get(fresh()).status == 200
-        answer = stack.get(f"/fi/search/?q=lapsi&fresh={fresh()[-6:]}")
+        answer = stack.get(f"/fi/search/?q=tuki&fresh={fresh()[-6:]}")
         assert answer.status == 200
         assert answer.seconds < 4
         assert faults.form_token(stack)
@@ -104,3 +104,32 @@ def test_a_power_cut_of_the_database_loses_no_acknowledged_message(stack):
     outcome = faults.kills(stack, "kill -9 of the database", ["postgresql"], size=2)
     assert not outcome.failed
     assert not outcome.lost
+
+
+def test_a_killed_publisher_leaves_no_page_half_published(stack):
+    outcome = faults.kills_of_publishers(stack, "kill -9 during a publish", size=2)
+    assert outcome.sent > 2
+    assert not outcome.failed
+    assert not outcome.lost
+
+
+def test_what_a_killed_worker_had_begun_is_done_in_the_end(stack):
+    outcome = faults.kills_of_the_worker(stack, "kill -9 of the worker", size=2)
+    assert not outcome.failed
+    assert not outcome.lost
+
+
+def test_without_the_bucket_pages_are_there_and_files_are_refused_as_on_a_full_disk(stack):
+    def check():
+        said = stack.shell("""
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+try:
+    default_storage.save("documents/refused.txt", ContentFile(b"refused"))
+except OSError as error:
+    print(error)
+""")
+        assert "does not answer" in said
+
+    outcome = faults.away(stack, "bucket", "s3", 1, check=check)
+    assert not outcome.failed
