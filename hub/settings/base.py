@@ -123,6 +123,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Backups are encrypted for these public keys of age; the private ones are kept elsewhere (docs/operations/backup.md).
+BACKUP_RECIPIENTS = env.recipients("BACKUP_RECIPIENTS")
+
 # Mail. EMAIL_URL and CONTACT_EMAILS switch sending on in production; without them messages are stored and listed only.
 EMAIL_URL = env.text("EMAIL_URL", "")
 MAILERS: dict[str, dict] = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}

@@ -22,8 +22,12 @@ class Language:
     rtl: bool = False
 
 
+asked: set[str] = set()  # the name of every variable that settings have asked for: a backup lists those that are set
+
+
 def text(name: str, default: str | None = None) -> str:
     """The variable's text; raises ImproperlyConfigured when it is unset or empty and there is no default."""
+    asked.add(name)
     value = os.environ.get(name, "").strip()
     if value:
         return value
@@ -51,6 +55,18 @@ def flag(name: str, default: bool) -> bool:
 def items(name: str, default: str | None = None) -> list[str]:
     """The variable as a list: comma-separated, blanks removed."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def recipients(name: str) -> list[str]:
+    """The variable as public keys of age, comma-separated; raises ImproperlyConfigured for anything else.
+
+    A private key that was written here by mistake is not repeated.
+    """
+    keys = items(name, "")
+    for key in keys:
+        if not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", key):
+            raise ImproperlyConfigured(f"{name} holds what is no public key of age; write what age-keygen -y prints.")
+    return keys
 
 
 def address(name: str, default: str | None = None) -> str:
