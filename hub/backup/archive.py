@@ -1,7 +1,7 @@
 """The form of a backup: a tar inside the encryption, written and read in one pass, so that its size never matters.
 
-Its members are database/000001, 000002 … (the dump, in pieces), media/<name>, and manifest.json at the end: with age, tar
-and the database's own program a backup can be read without this code.
+Its members are database/000001, 000002 … (the dump, in pieces), media/<name>, and manifest.json at the end: with age,
+tar and the database's own program a backup can be read without this code.
 """
 
 import hashlib
@@ -80,7 +80,7 @@ class Writer:
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
         self._tar.addfile(member, file)
-        self._tar.members.clear()  # tarfile remembers every member, for a list that nobody asks for
+        _forget_members(self._tar)
 
 
 class Receiver:
@@ -109,7 +109,7 @@ def _read(stream: IO[bytes], receiver: Receiver) -> Manifest:
     database, media = hashlib.sha256(), {}
     with tarfile.open(fileobj=stream, mode="r|") as tar:
         while member := tar.next():
-            tar.members.clear()
+            _forget_members(tar)
             file, (kind, _slash, name) = tar.extractfile(member), member.name.partition("/")
             if file is None:
                 break
@@ -125,6 +125,11 @@ def _read(stream: IO[bytes], receiver: Receiver) -> Manifest:
                 manifest = read_manifest(file.read())
                 return _compared(manifest, database.hexdigest(), media)
     raise BackupError("This is no backup of a hub: it holds no list of what is in it. Nothing was changed.")
+
+
+def _forget_members(tar: Any) -> None:
+    """tarfile remembers every member, for a list that nobody asks for."""
+    tar.members.clear()
 
 
 def _compared(manifest: Manifest, database: str, media: dict[str, tuple[int, str]]) -> Manifest:

@@ -48,8 +48,8 @@ def decrypting(source: Path, identity: bytes) -> Iterator[IO[bytes]]:
     """A stream to read from. What it gives is whole: age vouches for each piece before it hands it over.
 
     :param identity: what the file with the private key holds
-    :raises BackupError: where the file is none of age's, is damaged anywhere, or is for other keys; the end of the block
-        reads to the end of the file
+    :raises BackupError: where the file is none of age's, is damaged anywhere, or is for other keys; the end of the
+        block reads to the end of the file
     """
     _check_beginning(source)
     failure = None

@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 
 from hub.backup import BackupError, media
 from hub.backup.archive import BLOCK, Writer, read
-from hub.backup.databases import site_database
+from hub.backup.databases import Database, site_database
 from hub.backup.encryption import encrypting, make_identity
 from hub.backup.manifest import Manifest
 
@@ -45,10 +45,13 @@ def make(target: Path) -> Made:
     if path.exists():
         raise BackupError(f"{path} exists already; name another file, or a folder.")
     identity, own = make_identity()
-    site_database().check_programs()
+    database = site_database()
+    database.check_programs()
+    if database.is_empty():
+        raise BackupError("The database is empty; there is nothing to back up.")
     with _writing(path) as (part, file):
         with encrypting([*settings.BACKUP_RECIPIENTS, own], file) as stream:
-            manifest = _write(Writer(stream))
+            manifest = _write(Writer(stream), database)
         _settle(file)
         if read(part, identity) != manifest:
             raise BackupError("What was written is not what was read; the disk may be broken. Nothing was kept.")
@@ -56,8 +59,7 @@ def make(target: Path) -> Made:
     return Made(path, size, sha256, manifest)
 
 
-def _write(writer: Writer) -> Manifest:
-    database = site_database()
+def _write(writer: Writer, database: Database) -> Manifest:
     with database.moment() as moment:
         dump = writer.add_database(moment.dump)
     files, gone = _write_media(writer)

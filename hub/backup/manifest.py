@@ -46,6 +46,11 @@ class Manifest:
         return json.dumps(dataclasses.asdict(self), indent=1, sort_keys=True).encode()
 
     @property
+    def rows(self) -> int:
+        """Of all tables."""
+        return sum(rows for rows, _digest in self.tables.values())
+
+    @property
     def id(self) -> str:
         """Names this backup and no other."""
         return hashlib.sha256(self.as_bytes()).hexdigest()

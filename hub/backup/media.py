@@ -80,5 +80,3 @@ def begin(marker: dict[str, Any]) -> None:
 def end() -> None:
     """Takes the mark away."""
     default_storage.delete(MARKER)
-
-

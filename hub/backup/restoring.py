@@ -32,8 +32,8 @@ def restore(source: Path, identity: bytes, report: Report) -> Manifest:
 
     :param identity: what the file with the private key holds
     :param report: is told each step, in a sentence
-    :raises BackupError: before anything changes where the backup is damaged, newer than this code, or of another kind of
-        database, or where there is something already
+    :raises BackupError: before anything changes where the backup is damaged, newer than this code, or of another kind
+        of database, or where there is something already
     """
     database = site_database()
     report("Reading the whole backup …")
@@ -128,11 +128,14 @@ def next_steps(manifest: Manifest) -> list[str]:
     executor = MigrationExecutor(connection)
     behind = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if behind:
-        steps.append(f"This code is newer than the backup by {behind} migrations: run manage.py migrate.")
+        steps.append(
+            f"This code is newer than the backup, by {behind} migrations: run manage.py migrate, then manage.py "
+            "rebuild_records and manage.py rebuild_search."
+        )
     if missing := [name for name in manifest.variables if name not in set_variables()]:
         names = ", ".join(f"{name} (secret)" if manifest.variables[name] else name for name in missing)
         steps.append(f"Set there and not here: {names}.")
-    if behind or manifest.address != settings.BASE_URL:
+    if manifest.address != settings.BASE_URL:
         steps.append(f"The address was {manifest.address} and is {settings.BASE_URL}: run manage.py rebuild_records.")
     if manifest.repository != settings.REPOSITORY_ID:
         steps.append(

@@ -20,14 +20,15 @@ WAIT = 60  # seconds for a migration to let go of a table
 # Ordered by the primary key, and without one by the whole row; texts byte by byte, as no two clusters sort alike.
 TABLES = """
 SELECT format('%I.%I', n.nspname, c.relname),
-       coalesce((SELECT string_agg(format('t.%I', a.attname) || CASE WHEN a.attcollation = 0 THEN '' ELSE ' COLLATE "C"' END,
+       coalesce((SELECT string_agg(format('t.%I%s', a.attname, CASE WHEN a.attcollation > 0 THEN ' COLLATE "C"' END),
                                    ', ' ORDER BY k.place)
                  FROM pg_index i, unnest(i.indkey) WITH ORDINALITY AS k (number, place), pg_attribute a
                  WHERE i.indrelid = c.oid AND i.indisprimary AND a.attrelid = c.oid AND a.attnum = k.number),
                 't::text COLLATE "C"')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+  AND NOT EXISTS (SELECT FROM pg_depend d
+                  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY 1
 """
 # What decides how values look as text, and what would end a long reading.

@@ -32,17 +32,19 @@ class SQLite(Database):
         if not self.path.exists():
             raise BackupError(f"There is no database at {self.path}.")
         copy = self.path.with_name(f"{self.path.name}.backup")
-        copy.unlink(missing_ok=True)  # of a backup that was killed
+        _remove(copy)  # of a backup that was killed
         try:
             with _open(self.path) as source:
                 source.execute("VACUUM INTO ?", [str(copy)])
             with _open(copy) as rows:
-                migrations = rows.execute("SELECT app || '.' || name FROM django_migrations ORDER BY app, name").fetchall()
+                migrations = rows.execute(
+                    "SELECT app || '.' || name FROM django_migrations ORDER BY app, name"
+                ).fetchall()
                 yield Moment(_read(copy), _hash_tables(rows), [row[0] for row in migrations])
         except sqlite3.Error as error:
             raise BackupError(f"The database could not be copied: {error}.") from error
         finally:
-            copy.unlink(missing_ok=True)
+            _remove(copy)
 
     def is_empty(self) -> bool:
         if not self.path.exists():
@@ -60,8 +62,7 @@ class SQLite(Database):
                 yield _File(file)
                 file.flush()
                 os.fsync(file.fileno())
-            for rest in ("-wal", "-shm"):  # of the empty database: they would be read as part of the new one
-                self.path.with_name(self.path.name + rest).unlink(missing_ok=True)
+            _remove(self.path)  # with its journal, which would be read as part of the new one
             part.replace(self.path)
         except OSError as error:
             raise BackupError(f"The database could not be written, and stays empty: {error.strerror}.") from error
@@ -88,6 +89,11 @@ class _File(Load):
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
     with contextlib.closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as database:
         yield database
+
+
+def _remove(path: Path) -> None:
+    for rest in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + rest).unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Iterator[bytes]:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
 from hub.backup import BackupError
 from hub.backup.making import make
@@ -16,13 +17,12 @@ class Command(BaseCommand):
     def handle(self, *args, to: Path, **options):
         try:
             made = make(to)
-        except BackupError as error:
+        except (BackupError, DatabaseError) as error:
             raise CommandError(str(error)) from error
         found = made.manifest
-        rows = sum(rows for rows, _digest in found.tables.values())
         self.stdout.write(
-            f"{made.path}: {made.size:,} bytes, {len(found.tables)} tables with {rows:,} rows, {len(found.media)} files; "
-            f"read back whole. SHA-256 {made.sha256}"
+            f"{made.path}: {made.size:,} bytes, {len(found.tables)} tables with {found.rows:,} rows, "
+            f"{len(found.media)} files; read back whole. SHA-256 {made.sha256}"
         )
         if found.gone:
             self.stdout.write(f"Deleted while the backup was made, and not in it: {', '.join(found.gone)}")

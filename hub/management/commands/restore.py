@@ -36,8 +36,8 @@ class Command(BaseCommand):
             self.stdout.write(self.style.WARNING(step))
 
     def tell(self, outcome: str, found: Manifest) -> None:
-        rows = sum(rows for rows, _digest in found.tables.values())
         self.stdout.write(
             f"{outcome}: the site of {found.made} ({found.address}, version {found.version}, commit "
-            f"{found.commit[:12] or 'unknown'}), {len(found.tables)} tables with {rows:,} rows, {len(found.media)} files"
+            f"{found.commit[:12] or 'unknown'}), {len(found.tables)} tables with {found.rows:,} rows, "
+            f"{len(found.media)} files"
         )
