@@ -43,8 +43,9 @@ scale: .venv/base var/catalogues  ## grow the library to N=… generated practic
 bench: .venv/base var/catalogues  ## the figures of search and translation, on the engines that answer
 	@benchmarks/run
 
-soak: .venv/dev var/catalogues  ## 10,000 hostile requests to the public API, with the result in docs/results/soak.md
+soak: .venv/dev var/catalogues  ## 10,000 hostile requests to the public API, with the result in docs/results/soak.md; an upgrade under load
 	@$(PY) -m scripts.soak
+	@$(PY) -m scripts.upgrade
 
 lock:  ## renew the locked requirements (needs uv)
 	@for name in base dev; do uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url \

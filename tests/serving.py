@@ -121,16 +121,18 @@ def serve_copy(database: Path, folder: Path, **variables: str):
 
 
 @contextlib.contextmanager
-def serve(variables: dict[str, str], folder: Path):
+def serve(variables: dict[str, str], folder: Path, root: Path = ROOT):
     """Runs a server with this environment until the block ends, and gives its address. Its log goes to the folder.
 
     Where the environment has a BASE_URL with a port, it is served there.
+
+    :param root: of the code, where it is not this
     """
     port = urlsplit(variables.get("BASE_URL", "")).port or free_port()
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload", "--skip-checks"],
-            cwd=ROOT,
+            cwd=root,
             env=variables,
             stdout=log,
             stderr=subprocess.STDOUT,
