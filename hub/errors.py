@@ -12,6 +12,7 @@ class SecretsFilter(SafeExceptionReporterFilter):
     """
 
     hidden_settings = re.compile(
-        SafeExceptionReporterFilter.hidden_settings.pattern + "|DATABASE_URL|EMAIL_URL|MACHINE_TRANSLATOR",
+        SafeExceptionReporterFilter.hidden_settings.pattern
+        + "|DATABASE_URL|DATABASE_REPLICA_URL|EMAIL_URL|MACHINE_TRANSLATOR|REDIS_URL|S3_URL",
         re.IGNORECASE,
     )

@@ -77,6 +77,14 @@ def test_a_key_that_cannot_be_sent_is_refused_and_not_repeated(monkeypatch, valu
     assert value not in str(refused.value)
 
 
+@pytest.mark.parametrize("value", ["AGE-SECRET-KEY-1QQPZ", "age1short", "ssh-ed25519 AAAA"])
+def test_a_key_for_backups_that_is_none_is_refused_and_not_repeated(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    with pytest.raises(ImproperlyConfigured, match="SOMETHING holds what is no public key of age") as refused:
+        env.recipients("SOMETHING")
+    assert value not in str(refused.value)
+
+
 def start_production(*command, **variables):
     """Runs manage.py with the production settings, `check` where no command is given."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
