@@ -1,6 +1,7 @@
 """Upgrades: migrations that leave the last release running, and that never make readers wait."""
 
 import sys
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,6 +9,7 @@ from django.db import connection
 
 from scripts import lint_migrations
 from scripts.releases import SHALLOW, last_release
+from scripts.upgrade import tell
 from tests.serving import ROOT
 
 COLUMN_GONE = """
@@ -78,3 +80,12 @@ def test_a_migration_gives_up_while_a_table_is_held(tree):
         assert cursor.fetchone() == ("0",)
         cursor.execute("SELECT count(*) FROM django_migrations WHERE name = '9999_gone'")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [({200: 9}, 0), ({200: 9, 404: 1}, 0), ({200: 9, 500: 1}, 1), ({200: 9, 0: 1}, 1), ({404: 9}, 1)],
+)
+def test_an_upgrade_fails_by_one_error_of_the_server(answers, outcome, capsys):
+    assert tell({"the last release": Counter(answers)}) == outcome
+    assert f"| the last release | {sum(answers.values())} |" in capsys.readouterr().out

@@ -31,11 +31,11 @@ WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_sche
                   WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY 1
 """
-# What decides how values look as text, and what would end a long reading.
+# What decides how values look as text, how long a migration is waited for, and what would end a long reading.
 SESSION = """
 SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; SET LOCAL intervalstyle = 'postgres';
 SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex';
-SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0
+SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0
 """
 
 

@@ -4,6 +4,8 @@ import dataclasses
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.serving import ROOT
@@ -69,3 +71,11 @@ class Place:
         """All files below the media folder."""
         found = sorted(path for path in self.media.rglob("*") if path.is_file())
         return {str(path.relative_to(self.media)): path.read_bytes() for path in found}
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Returns when it has; fails after a minute."""
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from tests.conftest import service_missing
-from tests.hub.backup.place import Place
+from tests.hub.backup.place import Place, wait_until
 from tests.postgresql import cluster, copy_of, programs
 from tests.serving import Site, free_port, serve
 
@@ -110,7 +110,9 @@ def drill(origin: Place, target: Place, keys, folder: Path, files: list[str]) ->
         before = edits(origin)
         origin.do("backup", "--to", str(path))
     messages, drafts = edits(origin)
+    kill_a_restore(target, path, keys)
     said = target.do("restore", str(path), "--identity", str(keys.identity))
+    assert "was begun here and did not end; it goes on" in said
     assert "restored, and equal to what was backed up" in said
     assert "run manage.py" not in said
     kept = edits(target)
@@ -127,6 +129,14 @@ def drill(origin: Place, target: Place, keys, folder: Path, files: list[str]) ->
         odd = {address: found for address, found in statuses.items() if found != (200, 200)}
         assert odd == {"/en/nothing-here/": (404, 404)}
         assert [address for address, (one, other) in asked.items() if told(one, first) != told(other, second)] == []
+
+
+def kill_a_restore(target: Place, path: Path, keys) -> None:
+    """One that has begun to write, so that the next has something to go on from."""
+    running = target.start("restore", str(path), "--identity", str(keys.identity), stdout=subprocess.DEVNULL)
+    wait_until((target.media / "restore-in-progress.json").exists)
+    running.kill()
+    running.wait()
 
 
 def pages(site: Site) -> list[str]:

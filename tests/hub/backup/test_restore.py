@@ -7,7 +7,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import time
 
 import pytest
 
@@ -17,7 +16,7 @@ from hub.backup.encryption import encrypting
 from hub.backup.manifest import Manifest, read_manifest
 from hub.backup.restoring import restore, verify
 from tests.hub.backup.conftest import make_keys
-from tests.hub.backup.place import Place
+from tests.hub.backup.place import Place, wait_until
 
 
 def test_a_restored_site_has_the_same_rows_and_files(origin, backup, keys, target):
@@ -192,13 +191,6 @@ def test_a_killed_restore_says_so_and_goes_on(origin, backup, keys, target, tmp_
     marker.write_text(json.dumps({"backup": verify(big, keys.identity.read_bytes()).id, "made": "2026"}))
     assert "it goes on" in target.do("restore", str(big), "--identity", str(keys.identity))
     assert not marker.exists()
-
-
-def wait_until(happened) -> None:
-    deadline = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def test_what_differs_from_the_backed_up_site_is_said(backup, keys, target):
