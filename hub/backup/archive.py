@@ -59,14 +59,14 @@ class Writer:
         return digest.hexdigest()
 
     def add_media(self, name: str, size: int, file: Any) -> tuple[int, str]:
-        """Writes a file; returns (bytes, SHA-256). Raises BackupError where it is shorter than its storage says."""
+        """Writes a file; returns (bytes, SHA-256). Raises BackupError where it ends too soon."""
         reader = HashingReader(file)
         try:
             self._add_stream(f"media/{name}", size, reader)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            raise BackupError(f"{name} changed while it was read; run the backup again.") from error
+            raise BackupError(f"{name} could not be read whole ({error}); run the backup again.") from error
         return size, reader.digest.hexdigest()
 
     def close(self, manifest: Manifest) -> None:

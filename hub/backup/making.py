@@ -85,6 +85,10 @@ def _write_media(writer: Writer) -> tuple[dict[str, tuple[int, str]], list[str]]
                 files[name] = writer.add_media(name, file.size, file)
         except FileNotFoundError:
             gone.append(name)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise BackupError(f"{name} could not be read: {error}.") from error
     return files, gone
 
 

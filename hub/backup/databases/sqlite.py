@@ -64,8 +64,6 @@ class SQLite(Database):
                 os.fsync(file.fileno())
             _remove(self.path)  # with its journal, which would be read as part of the new one
             part.replace(self.path)
-        except OSError as error:
-            raise BackupError(f"The database could not be written, and stays empty: {error.strerror}.") from error
         finally:
             part.unlink(missing_ok=True)
 
@@ -82,7 +80,10 @@ class _File(Load):
         self._file = file
 
     def write(self, data: bytes) -> None:
-        self._file.write(data)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise BackupError(f"The database could not be written, and stays empty: {error.strerror}.") from error
 
 
 @contextlib.contextmanager

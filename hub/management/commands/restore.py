@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 self.tell("whole and readable", verify(file, key))
                 return
             found = restore(file, key, self.stdout.write)
-        except (BackupError, DatabaseError) as error:
+        except (BackupError, DatabaseError, OSError) as error:
             raise CommandError(str(error)) from error
         self.tell("restored, and equal to what was backed up", found)
         check()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -42,13 +43,21 @@ class Place:
         """A command of manage.py that goes on beside the test."""
         return subprocess.Popen([sys.executable, "manage.py", *args], cwd=ROOT, env=self.environment, **options)
 
-    def run(self, *args: str, code: str | None = None) -> subprocess.CompletedProcess:
-        """A command of manage.py to its end, whatever that is."""
+    def run(self, *args: str, code: str | None = None, file_bytes: int = 0) -> subprocess.CompletedProcess:
+        """A command of manage.py to its end, whatever that is.
+
+        :param file_bytes: how large a file may become, in place of a disk that is full: the same call fails
+        """
+
+        def limit() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+
         return subprocess.run(
             [sys.executable, "manage.py", *args],
             cwd=ROOT,
             env=self.environment,
             input=code,
+            preexec_fn=limit if file_bytes else None,
             capture_output=True,
             text=True,
             check=False,
@@ -60,9 +69,9 @@ class Place:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def refuse(self, *args: str) -> str:
+    def refuse(self, *args: str, file_bytes: int = 0) -> str:
         """A command that must be refused with one sentence, and no traceback; the sentence."""
-        done = self.run(*args)
+        done = self.run(*args, file_bytes=file_bytes)
         assert done.returncode == 1, done.stdout + done.stderr
         assert done.stderr.startswith("CommandError: "), done.stderr
         return done.stderr.removeprefix("CommandError: ").strip()

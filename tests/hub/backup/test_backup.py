@@ -3,15 +3,12 @@
 import fcntl
 import os
 import re
-import resource
 import sqlite3
 import subprocess
-import sys
 
 import pytest
 
 from tests.hub.backup.place import Place
-from tests.serving import ROOT
 
 
 def opened(path, keys, member) -> bytes:
@@ -80,20 +77,9 @@ def test_without_age_nothing_is_begun(origin, tmp_path):
 
 @pytest.mark.parametrize("holds_a_copy", [False, True], ids=["the copy", "the backup"])
 def test_on_a_full_disk_nothing_is_left(origin, backup, tmp_path, holds_a_copy):
-    """A limit on the size of files stands for the disk: the same call fails, at the same place."""
     limit = backup.stat().st_size - 100_000 if holds_a_copy else 1_000_000
-    done = subprocess.run(
-        [sys.executable, "manage.py", "backup", "--to", str(tmp_path)],
-        cwd=ROOT,
-        env=origin.environment,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
     expected = "The backup could not be written: " if holds_a_copy else "The database could not be copied: "
-    assert done.stderr.startswith(f"CommandError: {expected}")
+    assert origin.refuse("backup", "--to", str(tmp_path), file_bytes=limit).startswith(expected)
     assert list(tmp_path.iterdir()) == []
     assert [path.name for path in origin.media.parent.iterdir() if "backup" in path.name] == []
 

@@ -1,7 +1,6 @@
 """Files on S3 are backed up and restored as those of a folder are. Moto stands in for S3."""
 
 import io
-import os
 
 import boto3
 import pytest
@@ -9,25 +8,19 @@ from moto.server import ThreadedMotoServer
 
 from hub.backup import media
 from hub.backup.archive import HashingReader
+from hub.settings import parts
 
 
 @pytest.fixture
 def bucket(settings, monkeypatch):
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "tests")
-    monkeypatch.setitem(os.environ, "AWS_DEFAULT_REGION", "eu-north-1")
+    """An empty bucket, named as operators name it."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
-    address = "http://{}:{}".format(*server.get_host_and_port())
-    boto3.client("s3", endpoint_url=address).create_bucket(
-        Bucket="media", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"}
-    )
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {"bucket_name": "media", "endpoint_url": address},
-        }
-    }
+    host = "{}:{}".format(*server.get_host_and_port())
+    keys = {"aws_access_key_id": "tests", "aws_secret_access_key": "tests", "region_name": "us-east-1"}
+    boto3.client("s3", endpoint_url=f"http://{host}", **keys).create_bucket(Bucket="media")
+    monkeypatch.setenv("S3_URL", f"http://tests:tests@{host}/media")
+    settings.STORAGES = settings.STORAGES | {"default": parts.files("S3_URL")}
     yield
     server.stop()
 

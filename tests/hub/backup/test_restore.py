@@ -193,6 +193,13 @@ def test_a_killed_restore_says_so_and_goes_on(origin, backup, keys, target, tmp_
     assert not marker.exists()
 
 
+def test_on_a_full_disk_a_restore_stops_and_can_be_begun_again(origin, backup, keys, target):
+    arguments = ["restore", str(backup), "--identity", str(keys.identity)]
+    assert "could not be written, and stays empty: File too large" in target.refuse(*arguments, file_bytes=5_000_000)
+    assert "it goes on" in target.do(*arguments)
+    assert target.files() == origin.files()
+
+
 def test_what_differs_from_the_backed_up_site_is_said(backup, keys, target):
     place = Place(
         target.database,
