@@ -8,6 +8,8 @@ import subprocess
 
 import pytest
 
+from hub.backup import BackupError
+from hub.backup.making import make
 from tests.hub.backup.place import Place
 
 
@@ -44,6 +46,7 @@ def test_a_backup_is_for_its_owner_alone(backup):
 
 
 def test_into_a_folder_it_has_a_name_with_the_time(origin, tmp_path):
+    (tmp_path / ".hub-backup.part").write_bytes(b"half of one that was killed")
     said = origin.do("backup", "--to", str(tmp_path))
     (made,) = tmp_path.iterdir()
     assert re.fullmatch(r"hub-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.age", made.name)
@@ -51,11 +54,13 @@ def test_into_a_folder_it_has_a_name_with_the_time(origin, tmp_path):
     assert subprocess.run(["sha256sum", made], capture_output=True, text=True, check=True).stdout[:64] in said
 
 
-def test_without_keys_or_over_a_file_none_is_made(origin, keys, backup, tmp_path):
-    keyless = Place(origin.database, origin.media, {"BACKUP_RECIPIENTS": ""})
-    assert "Set BACKUP_RECIPIENTS" in keyless.refuse("backup", "--to", str(tmp_path))
-    before = backup.read_bytes()
-    assert "exists already" in origin.refuse("backup", "--to", str(backup))
+def test_without_keys_or_over_a_file_none_is_made(origin, keys, backup, tmp_path, settings):
+    settings.BACKUP_RECIPIENTS = []
+    with pytest.raises(BackupError, match="Set BACKUP_RECIPIENTS"):
+        make(tmp_path)
+    settings.BACKUP_RECIPIENTS, before = [keys.public], backup.read_bytes()
+    with pytest.raises(BackupError, match="exists already"):
+        make(backup)
     assert backup.read_bytes() == before
     assert "No such file" in origin.refuse("backup", "--to", str(tmp_path / "nowhere" / "b.age"))
     assert list(tmp_path.iterdir()) == []
@@ -82,12 +87,6 @@ def test_on_a_full_disk_nothing_is_left(origin, backup, tmp_path, holds_a_copy):
     assert origin.refuse("backup", "--to", str(tmp_path), file_bytes=limit).startswith(expected)
     assert list(tmp_path.iterdir()) == []
     assert [path.name for path in origin.media.parent.iterdir() if "backup" in path.name] == []
-
-
-def test_what_a_killed_backup_left_is_overwritten(origin, tmp_path):
-    (tmp_path / ".hub-backup.part").write_bytes(b"half")
-    origin.do("backup", "--to", str(tmp_path / "b.age"))
-    assert [path.name for path in tmp_path.iterdir()] == ["b.age"]
 
 
 def test_two_backups_into_one_folder_do_not_mix(origin, tmp_path):
