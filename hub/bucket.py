@@ -46,3 +46,7 @@ class Bucket(S3Storage):
     def delete(self, name):
         with failing_as_files_do():
             super().delete(name)
+
+    def listdir(self, name):
+        with failing_as_files_do():
+            return super().listdir(name)

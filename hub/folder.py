@@ -11,7 +11,7 @@ class Folder(FileSystemStorage):
 
     def _save(self, name, content):
         try:
-            return super()._save(name, content)
+            return super()._save(name, content)  # type: ignore[misc]  # the stubs know the public methods only
         except OSError:
             with contextlib.suppress(OSError):
                 Path(self.path(name)).unlink()  # the name was free: get_available_name asked before
