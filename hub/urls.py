@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("hub.urls_site")),
     path("", include("good_practices.sharing.urls")),
+    path("admin/", include("hub.accounts.urls")),
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     *i18n_patterns(path("", include("hub.urls_language")), path("", include("wagtail.urls"))),

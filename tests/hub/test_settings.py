@@ -77,6 +77,24 @@ def test_a_key_that_cannot_be_sent_is_refused_and_not_repeated(monkeypatch, valu
     assert value not in str(refused.value)
 
 
+@pytest.mark.parametrize("value", ["10.0.0.7, 10.1.0.0/16,::1", "proxy", "10.0.0.1/8"])
+def test_proxies_are_addresses_or_networks(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    if value.startswith("10.0.0.7"):
+        assert [str(network) for network in env.networks("SOMETHING")] == ["10.0.0.7/32", "10.1.0.0/16", "::1/128"]
+    else:
+        with pytest.raises(ImproperlyConfigured, match="SOMETHING"):
+            env.networks("SOMETHING")
+
+
+@pytest.mark.parametrize("value", ["short", "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=,secret"])
+def test_a_key_for_private_data_that_is_none_is_refused_and_not_repeated(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    with pytest.raises(ImproperlyConfigured, match="SOMETHING") as refused:
+        env.fernet_keys("SOMETHING")
+    assert value not in str(refused.value)
+
+
 def start_production(*command, **variables):
     """Runs manage.py with the production settings, `check` where no command is given."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -91,6 +109,7 @@ def start_production(*command, **variables):
 
 
 GOOD = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "hub.example.org", "BASE_URL": "https://hub.example.org"}
+GOOD |= {"PRIVATE_DATA_KEYS": "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg="}
 
 
 @pytest.mark.parametrize("missing", sorted(GOOD))
