@@ -44,7 +44,7 @@ def send_password_link(user_id: int) -> None:
 def mail_factor_removed(user: User) -> bool:
     """Tells a person that an administrator has removed their second factor; True where the mail has gone out."""
     with translation.override(_language(user)):
-        subject = gettext("RE-MAP: your second sign-in step was removed")
+        subject = gettext("RE-MAP: your second factor was removed")
         words = {"user": user, "address": settings.BASE_URL + reverse("account_login")}
         return _send(user, subject, render_to_string("accounts/mail/factor_removed.txt", words))
 

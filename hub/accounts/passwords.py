@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 
 class CommonPasswordValidator(password_validation.CommonPasswordValidator):
-    """Refuses a common password, two of them together, and a few signs over and over.
+    """Refuses a common password, two of them together, and a few characters over and over.
 
-    Hardly any of the 20,000 common passwords has the 15 signs that we ask for: what people make of them to get there is
+    Hardly any of the 20,000 common passwords has the 15 characters that we ask for: what people make of them to get there is
     what has to be refused.
     """
 

@@ -124,7 +124,7 @@ class RemoveFactorView(_PersonAction):
     page_title = gettext_lazy("Remove the second factor")
     header_icon = "key"
     question = gettext_lazy(
-        "For a lost telephone or key. Make sure that it is the person who asks: call them. "
+        "For a lost phone or key. Make sure that it is the person who asks: call them. "
         "They are signed out everywhere, get a mail, and set up a new second factor at the next sign-in."
     )
 
