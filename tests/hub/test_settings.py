@@ -124,6 +124,13 @@ def test_production_starts_with_what_it_needs():
     assert done.returncode == 0, done.stderr
 
 
+def test_production_has_no_switch_for_the_second_factor():
+    code = "from django.conf import settings as s; print(s.SECOND_FACTOR_REQUIRED, s.MFA_ALLOW_INSECURE, s.LOCAL)"
+    code = code.replace("s.MFA_ALLOW_INSECURE", "getattr(s, 'MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN', False)")
+    done = start_production("shell", "--verbosity=0", "-c", code, **GOOD, SECOND_FACTOR_REQUIRED="false", LOCAL="true")
+    assert done.stdout.strip() == "True False False"
+
+
 def test_a_certificate_authority_without_https_is_refused():
     done = start_production(**GOOD, ELASTICSEARCH_CA="ca.pem", ELASTICSEARCH_URL="http://search.example.org:9200")
     assert done.returncode != 0
