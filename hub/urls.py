@@ -14,5 +14,6 @@ urlpatterns = [
 
 handler400 = "hub.views.bad_request"
 handler403 = "hub.views.permission_denied"
+handler429 = "hub.accounts.views.too_many_attempts"  # allauth asks for it
 handler404 = "hub.views.page_not_found"
 handler500 = "hub.views.server_error"

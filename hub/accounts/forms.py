@@ -39,9 +39,7 @@ class InvitationForm(_GrantedByActor, UserCreationForm):
     def save(self, commit=True):
         self.instance.set_unusable_password()
         user = super().save(commit)
-        UserProfile.objects.update_or_create(
-            user=user, defaults={"preferred_language": self.cleaned_data["language"]}
-        )
+        UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": self.cleaned_data["language"]})
         return user
 
 

@@ -43,7 +43,9 @@ class AdminSessions:
             return None
         if not _is_navigation(request):
             raise PermissionDenied
-        return redirect_to_login(request.get_full_path(), _where_to_show_it(request) if enrolled else reverse("mfa_index"))
+        return redirect_to_login(
+            request.get_full_path(), _where_to_show_it(request) if enrolled else reverse("mfa_index")
+        )
 
 
 def _is_over(session) -> bool:

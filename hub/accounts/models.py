@@ -15,4 +15,4 @@ class User(AbstractUser):
 
     def _get_session_auth_hash(self, secret=None) -> str:
         """What a session has to know to go on: Django's, which a new password changes, and how often it was ended."""
-        return f"{super()._get_session_auth_hash(secret)}:{self.times_signed_out}"
+        return f"{super()._get_session_auth_hash(secret)}:{self.times_signed_out}"  # type: ignore[misc]

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 class CommonPasswordValidator(password_validation.CommonPasswordValidator):
     """Refuses a common password, two of them together, and a few characters over and over.
 
-    Hardly any of the 20,000 common passwords has the 15 characters that we ask for: what people make of them to get there is
-    what has to be refused.
+    Hardly any of the 20,000 common passwords has the 15 characters that we ask for: to be refused is what people
+    make of them to get there.
     """
 
     def validate(self, password, user=None):
@@ -25,4 +25,6 @@ class CommonPasswordValidator(password_validation.CommonPasswordValidator):
 
 def _is_repetition(password: str) -> bool:
     """True where the same beginning, of at most half the length, comes again and again."""
-    return any((password[:size] * len(password))[: len(password)] == password for size in range(1, len(password) // 2 + 1))
+    return any(
+        (password[:size] * len(password))[: len(password)] == password for size in range(1, len(password) // 2 + 1)
+    )

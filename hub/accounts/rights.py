@@ -25,7 +25,7 @@ def may_grant(actor: User, group: Group) -> bool:
 
 
 def _covers(rows, place: str, actor: User, group: Group) -> bool:
-    """True where each right that the group has on a page or collection, one of the actor's groups has there or above."""
+    """True where each right that the group has on a page or collection, the actor has there or above."""
     own = [(row.permission_id, getattr(row, place).path) for row in rows.filter(group__user=actor)]
     wanted = [(row.permission_id, getattr(row, place).path) for row in rows.filter(group=group)]
     return all(any(right == mine and path.startswith(above) for mine, above in own) for right, path in wanted)

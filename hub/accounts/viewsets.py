@@ -1,6 +1,5 @@
 """The admin's views of people: invite someone, send a link again, remove a second factor."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -28,21 +27,18 @@ def invite(user: User, request) -> None:
         messages.success(request, gettext("A mail with a link is on its way to %(email)s.") % {"email": user.email})
     else:
         words = gettext(
-            "No mail could be sent. Hand this link to %(person)s yourself; it works once and is not shown again: %(link)s"
+            "No mail could be sent. Hand this link to %(person)s yourself; "
+            "it works once and is not shown again: %(link)s"
         )
         messages.warning(request, words % {"person": user.get_username(), "link": password_link(user)})
     invited.send(sender=User, user=user, request=request)
 
 
-class _Actor:
-    """Gives the form who fills it in."""
+class InviteView(users.CreateView):
+    page_title = gettext_lazy("Invite a person")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"actor": self.request.user}
-
-
-class InviteView(_Actor, users.CreateView):
-    page_title = gettext_lazy("Invite a person")
 
     def run_after_hook(self):
         """After the transaction: a mail that fails loses no account, and a slow mail server holds nothing up."""
@@ -50,7 +46,10 @@ class InviteView(_Actor, users.CreateView):
         return super().run_after_hook()
 
 
-class PersonView(_Actor, users.EditView):
+class PersonView(users.EditView):
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"actor": self.request.user}
+
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         if not may_manage(request.user, self.object):
@@ -71,8 +70,8 @@ class _PersonAction(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
 
     template_name = "accounts/confirm.html"
     permission_required = "change"
-    url_name = ""
-    question = ""
+    url_name: str
+    question: object  # a text, maybe lazy
     _show_breadcrumbs = True
 
     @cached_property

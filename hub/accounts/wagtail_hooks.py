@@ -28,7 +28,9 @@ def keep_rights(request, action_type, objects, action):
         return
     if not all(may_manage(request.user, user) for user in objects):
         raise PermissionDenied
-    if isinstance(action, AssignRoleBulkAction) and not may_grant(request.user, action.cleaned_form.cleaned_data["role"]):
+    if isinstance(action, AssignRoleBulkAction) and not may_grant(
+        request.user, action.cleaned_form.cleaned_data["role"]
+    ):
         raise PermissionDenied
 
 

@@ -118,7 +118,7 @@ def fernet_keys(name: str, default: str | None = None) -> list[str]:
     keys = items(name, default)
     if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in keys):
         raise ImproperlyConfigured(
-            f"{name} holds something that is no key; write 32 random bytes in base64: openssl rand -base64 32 | tr +/ -_"
+            f"{name} holds something that is no key; make one with: openssl rand -base64 32 | tr +/ -_"
         )
     return keys
 

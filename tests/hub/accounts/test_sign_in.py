@@ -12,10 +12,11 @@ from tests.factories import user_in
 from tests.hub.accounts.conftest import PASSWORD, code_of, enrol, sign_in
 
 WRONG = "The username and/or password you specified are not correct."
+WRONG_PASSWORD = "wrong-wrong-wrong"
 TOO_MANY = "Too many failed login attempts. Try again later."
 
 
-def guess(client, name, password="wrong-wrong-wrong", address="203.0.113.7"):
+def guess(client, name, password=WRONG_PASSWORD, address="203.0.113.7"):
     return client.post("/admin/login/", {"login": name, "password": password}, headers={"X-Forwarded-For": address})
 
 

@@ -10,7 +10,9 @@ from hub.accounts.signals import invited
 
 
 class Command(BaseCommand):
-    help = "Makes an account, where there is none, and prints a link to choose its password; for the first administrator."
+    help = (
+        "Makes an account, where there is none, and prints a link to choose its password; for the first administrator."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("email", help="also the name to sign in with")
@@ -28,4 +30,6 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, email)
         user.groups.add(*groups)
         invited.send(sender=User, user=user, request=None)
-        self.stdout.write(f"{user.get_username()} chooses a password here, once, within two days:\n{password_link(user)}")
+        self.stdout.write(
+            f"{user.get_username()} chooses a password here, once, within two days:\n{password_link(user)}"
+        )
