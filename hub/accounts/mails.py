@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from hub.accounts.models import User
+from hub.retries import try_again
 
 logger = logging.getLogger(__name__)
 
@@ -34,11 +35,11 @@ def mail_password_link(user: User) -> bool:
 
 
 @task
-def send_password_link(user_id: int) -> None:
-    """The same for who asked for it: nobody waits for the outcome."""
+def send_password_link(user_id: int, attempt: int = 1) -> None:
+    """The same for who asked for it: nobody waits. Where the mail server is away, it is tried again later."""
     user = User.objects.filter(pk=user_id).first()
-    if user is not None:
-        mail_password_link(user)
+    if user is not None and not mail_password_link(user) and settings.EMAIL_URL:
+        try_again(send_password_link, attempt, user_id)
 
 
 def mail_factor_removed(user: User) -> bool:
