@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import transaction
 
 from hub.accounts.factors import remove_second_factor
 from hub.accounts.middleware import ANYONE, TO_ENROL, TO_SHOW_IT
@@ -67,8 +68,9 @@ def test_half_of_a_sign_in_opens_nothing(client, tree):
         assert client.get(path).url.startswith("/admin/login/"), path
 
 
-@pytest.mark.django_db(transaction=True)
-def test_someone_enrols_and_is_in(client, tree):
+def test_someone_enrols_and_is_in(client, tree, monkeypatch):
+    # The session is told on commit, which a test's own transaction never does; tests/browser/test_accounts.py does.
+    monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())
     user = user_in("Editors")
     sign_in(client, user)
     page = client.get("/admin/second-factor/totp/activate/")
