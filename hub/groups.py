@@ -27,7 +27,7 @@ ASKED = ["hub_search.view_askedquery", "hub_search.view_promotion", "hub_search.
 SEARCH = [*ASKED, "hub_search.change_promotion", "hub_search.delete_promotion", "hub_search.view_concept"]
 SEARCH += ["hub_search.add_concept", "hub_search.change_concept", "hub_search.delete_concept"]
 DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
-PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user", "auth.add_group", "auth.change_group"]
+PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user"]
 STRUCTURE = [
     "wagtailcore.add_locale",
     "wagtailcore.change_locale",
@@ -36,6 +36,13 @@ STRUCTURE = [
     "wagtailcore.add_workflow",
     "wagtailcore.change_workflow",
 ]
+
+# What a group had before and has no more. Who may change a group may give themselves any right: only superusers do.
+# Wagtail gives its own Editors rights on all files, which it no longer asks for: it asks for those on collections.
+TAKEN_BACK = {
+    "Administrators": ["auth.add_group", "auth.change_group"],
+    "Editors": [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
+}
 
 WRITE = ["add_page", "change_page"]
 PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
@@ -57,7 +64,9 @@ def create_groups() -> None:
     """Makes the groups, and one of translators for each language's tree. Running it again changes nothing."""
     root = Page.get_first_root_node()
     for name, (permissions, on_pages, on_files) in GROUPS.items():
-        _grant(Group.objects.get_or_create(name=name)[0], permissions, root, on_pages, on_files)
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.remove(*_named(TAKEN_BACK.get(name, [])))
+        _grant(group, permissions, root, on_pages, on_files)
     _retire_moderators()
     for home in HomePage.objects.select_related("locale"):
         create_translators(home)

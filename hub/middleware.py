@@ -56,7 +56,7 @@ class SecurityHeaders:
     def __call__(self, request):
         response = self.get_response(request)
         if request.path.startswith(ADMIN_PREFIX):
-            response._csp_config = settings.ADMIN_CSP
+            response._csp_config = getattr(response, "_csp_config", settings.ADMIN_CSP)
             response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the preview beside the editor
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

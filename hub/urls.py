@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("hub.urls_site")),
     path("", include("good_practices.sharing.urls")),
+    path("admin/", include("hub.accounts.urls")),
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     *i18n_patterns(path("", include("hub.urls_language")), path("", include("wagtail.urls"))),
@@ -13,5 +14,6 @@ urlpatterns = [
 
 handler400 = "hub.views.bad_request"
 handler403 = "hub.views.permission_denied"
+handler429 = "hub.accounts.views.too_many_attempts"  # allauth asks for it
 handler404 = "hub.views.page_not_found"
 handler500 = "hub.views.server_error"

@@ -10,6 +10,8 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -51,6 +53,16 @@ class ReadableReports(IndexView):
 
 class EditReadableReport(EditView):
     def get_queryset(self):
+        return readable_reports(self.request.user)
+
+
+class ReadableReportHistory(HistoryView):
+    def get_base_object_queryset(self):
+        return readable_reports(self.request.user)
+
+
+class ReadableReportUsage(UsageView):
+    def get_base_object_queryset(self):
         return readable_reports(self.request.user)
 
 
@@ -105,6 +117,8 @@ class MistakeReportViewSet(ModelViewSet):
     ]
     index_view_class = ReadableReports
     edit_view_class = EditReadableReport
+    history_view_class = ReadableReportHistory
+    usage_view_class = ReadableReportUsage
 
 
 register_snippet(TermViewSet)

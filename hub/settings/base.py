@@ -13,9 +13,11 @@ VAR.mkdir(exist_ok=True)
 
 SECRET_KEY = env.text("SECRET_KEY", "")
 DEBUG = False
-LOCAL = False  # one person's machine: run_local may make an account with a known password
+LOCAL = False  # one person's machine: an account with a known password, and no second factor, are allowed there
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1")
 BASE_URL = env.address("BASE_URL", "http://localhost:8000")
+# Whose X-Forwarded-For is believed. Nobody reaches this machine from its own loopback address but what runs on it.
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.0/8,::1")
 REPOSITORY_ID = env.repository("REPOSITORY_ID", BASE_URL)  # in the identifiers that harvesters keep
 ROOT_URLCONF = "hub.urls"
 WSGI_APPLICATION = "hub.wsgi.application"
@@ -36,7 +38,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "hub.accounts.apps.UsersConfig",  # Wagtail's, with our views of people
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -45,6 +47,9 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "hub.accounts.middleware.AdminSessions",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -151,26 +158,62 @@ ADMIN_CSP = SECURE_CSP | {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
 }
+# Sign-in has no inline script or style; the picture that an authenticator app reads is a data: address.
+ACCOUNT_CSP = SECURE_CSP | {"img-src": [CSP.SELF, "data:"]}
 X_FRAME_OPTIONS = "DENY"  # the admin frames its own previews: hub.middleware
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "hub.views.csrf_failure"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "hub.errors.SecretsFilter"
-SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin scripts read it
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the desk sends three for each sentence of a page
+
+# Accounts: hub/accounts, docs/decisions/0029.
+SECOND_FACTOR_REQUIRED = True  # only hub.settings.dev and test may say otherwise; a system check refuses it elsewhere
+PRIVATE_DATA_KEYS = env.fernet_keys("PRIVATE_DATA_KEYS", "")
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts made before; changed at their next sign-in
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "hub.accounts.passwords.CommonPasswordValidator"},
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the desk sends three for each sentence of a page
+PASSWORD_RESET_TIMEOUT = 48 * 3600  # seconds that a link to choose a password works
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 2 * 3600  # seconds without use after which a session is over
+SESSION_LONGEST = 12 * 3600  # seconds after sign-in, however much it is used
+ACCOUNT_ADAPTER = "hub.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # without a group one would be sent round in circles
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+# A key is a name at an address; both count against the address. The oldest of them leaves after ten minutes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/10m/ip,5/10m/key", "reset_password": "20/10m/ip,5/10m/key"}
+ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 48
+MFA_ADAPTER = "hub.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are written by administrators
+MFA_TOTP_ISSUER = "RE-MAP"
+MFA_TOTP_TOLERANCE = 1  # 30 seconds that a telephone's clock may be wrong
 
 # Wagtail.
 WAGTAIL_SITE_NAME = "RE-MAP"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_PASSWORD_RESET_ENABLED = bool(EMAIL_URL)
+# Passwords are chosen by their owners: by a link (hub.accounts.invitations), and on the account page.
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # Wagtail's own way; ours is throttled
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # where a link to choose a password goes is not for a session to change
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]

@@ -1,6 +1,7 @@
 """Strict reading of the environment: a wrong value stops the start with a sentence that says what to do."""
 
 import dataclasses
+import ipaddress
 import os
 import re
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -113,6 +114,29 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.")
     return int(value)
+
+
+def networks(name: str, default: str | None = None) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """The variable as addresses or networks, comma-separated; raises ImproperlyConfigured for anything else."""
+    found = []
+    for item in items(name, default):
+        try:
+            found.append(ipaddress.ip_network(item))
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} holds {item!r}; write addresses or networks such as 10.0.0.7,10.1.0.0/16."
+            ) from None
+    return found
+
+
+def fernet_keys(name: str, default: str | None = None) -> list[str]:
+    """The variable as keys for private data, comma-separated; raises ImproperlyConfigured, without repeating them."""
+    keys = items(name, default)
+    if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in keys):
+        raise ImproperlyConfigured(
+            f"{name} holds something that is no key; make one with: openssl rand -base64 32 | tr +/ -_"
+        )
+    return keys
 
 
 def languages(name: str) -> list[Language]:

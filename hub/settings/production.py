@@ -8,6 +8,7 @@ from hub.settings.base import EMAIL_URL
 
 SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS")
+PRIVATE_DATA_KEYS = env.fernet_keys("PRIVATE_DATA_KEYS")
 BASE_URL = WAGTAILADMIN_BASE_URL = env.address("BASE_URL")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 

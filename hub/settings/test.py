@@ -8,6 +8,11 @@ from hub.settings.base import VAR
 
 SECRET_KEY = "tests only"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+LOCAL = True
+# Most tests are about something else and sign in by password; those of accounts, and one server, switch it on.
+SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=False)
+PRIVATE_DATA_KEYS = ["dGVzdHMgb25seSwgbm8gc2VjcmV0LCAzMiBieXRlcyE="]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(env.text("TEST_MEDIA_ROOT", str(VAR / "test-media")))
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -130,7 +130,7 @@ def finnish(open_page, changed_site) -> Page:
     manage(changed_site.database, "shell", "--verbosity=0", code=code)
     page = open_page(base_url=changed_site.address)
     page.goto("/admin/login/")
-    page.locator("input[name=username]").fill(USER)
+    page.locator("input[name=login]").fill(USER)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url("**/admin/")

@@ -32,7 +32,7 @@ def test_public_answers_are_strict_and_set_no_cookie(client, tree, path):
 
 
 def test_the_admin_has_its_own_policy_and_still_asks_no_other_host(client, tree):
-    policy = client.get("/admin/login/")["Content-Security-Policy"]
+    policy = client.get("/admin/pages/")["Content-Security-Policy"]
     assert "script-src 'self' 'unsafe-inline'" in policy
     assert "http" not in policy
 

@@ -85,6 +85,24 @@ def test_a_key_for_backups_that_is_none_is_refused_and_not_repeated(monkeypatch,
     assert value not in str(refused.value)
 
 
+@pytest.mark.parametrize("value", ["10.0.0.7, 10.1.0.0/16,::1", "proxy", "10.0.0.1/8"])
+def test_proxies_are_addresses_or_networks(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    if value.startswith("10.0.0.7"):
+        assert [str(network) for network in env.networks("SOMETHING")] == ["10.0.0.7/32", "10.1.0.0/16", "::1/128"]
+    else:
+        with pytest.raises(ImproperlyConfigured, match="SOMETHING"):
+            env.networks("SOMETHING")
+
+
+@pytest.mark.parametrize("value", ["short", "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=,secret"])
+def test_a_key_for_private_data_that_is_none_is_refused_and_not_repeated(monkeypatch, value):
+    monkeypatch.setenv("SOMETHING", value)
+    with pytest.raises(ImproperlyConfigured, match="SOMETHING") as refused:
+        env.fernet_keys("SOMETHING")
+    assert value not in str(refused.value)
+
+
 def start_production(*command, **variables):
     """Runs manage.py with the production settings, `check` where no command is given."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -99,6 +117,7 @@ def start_production(*command, **variables):
 
 
 GOOD = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "hub.example.org", "BASE_URL": "https://hub.example.org"}
+GOOD |= {"PRIVATE_DATA_KEYS": "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg="}
 
 
 @pytest.mark.parametrize("missing", sorted(GOOD))
@@ -111,6 +130,13 @@ def test_production_does_not_start_without(missing):
 def test_production_starts_with_what_it_needs():
     done = start_production(**GOOD, EMAIL_URL="smtp+tls://user:secret@mail.example.org:587")
     assert done.returncode == 0, done.stderr
+
+
+def test_production_has_no_switch_for_the_second_factor():
+    code = "from django.conf import settings as s; print(s.SECOND_FACTOR_REQUIRED, s.MFA_ALLOW_INSECURE, s.LOCAL)"
+    code = code.replace("s.MFA_ALLOW_INSECURE", "getattr(s, 'MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN', False)")
+    done = start_production("shell", "--verbosity=0", "-c", code, **GOOD, SECOND_FACTOR_REQUIRED="false", LOCAL="true")
+    assert done.stdout.strip() == "True False False"
 
 
 def test_a_certificate_authority_without_https_is_refused():

@@ -1,0 +1,39 @@
+"""The second factor: who has one, whether a session was opened with it, and how it is taken away."""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_removed
+from django.db import transaction
+
+from hub.accounts.models import User
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes stand in for one, and are none
+
+
+def has_second_factor(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def is_last_factor(authenticator: Authenticator) -> bool:
+    """True where the person would be without a second factor when it is gone."""
+    others = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS).exclude(pk=authenticator.pk)
+    return authenticator.type in FACTORS and not others.exists()
+
+
+def passed_second_factor(request) -> bool:
+    """True where the person has a second factor and has shown it in this session."""
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" for record in records) and has_second_factor(request.user)
+
+
+def remove_second_factor(user: User, request) -> None:
+    """Takes all factors and recovery codes of a person away and ends their sessions. They set up a new one.
+
+    :param request: of the administrator who does it
+    """
+    with transaction.atomic():
+        removed = list(Authenticator.objects.select_for_update().filter(user=user))
+        Authenticator.objects.filter(user=user).delete()
+        user.sign_out_everywhere()
+    for authenticator in removed:
+        authenticator_removed.send(sender=Authenticator, request=request, user=user, authenticator=authenticator)

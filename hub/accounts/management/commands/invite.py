@@ -1,0 +1,35 @@
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+from django.core.validators import validate_email
+
+from hub.accounts.mails import password_link
+from hub.accounts.models import User
+from hub.accounts.signals import invited
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes an account, where there is none, and prints a link to choose its password; for the first administrator."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("email", help="also the name to sign in with")
+        parser.add_argument("--group", action="append", default=[], metavar="NAME", help="may be repeated")
+
+    def handle(self, *args, email, group, **options):
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise CommandError(f"{email!r} is no mail address.") from None
+        groups = Group.objects.filter(name__in=group)
+        if missing := sorted(set(group) - {found.name for found in groups}):
+            names = ", ".join(Group.objects.order_by("name").values_list("name", flat=True))
+            raise CommandError(f"There is no group {missing[0]!r}. There are: {names or 'none; run load_content'}.")
+        user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, email)
+        user.groups.add(*groups)
+        invited.send(sender=User, user=user, request=None)
+        self.stdout.write(
+            f"{user.get_username()} chooses a password here, once, within two days:\n{password_link(user)}"
+        )

@@ -1,0 +1,36 @@
+"""What allauth's views of sign-in lack: the frame of our pages, a guard, and a word to who tries too often."""
+
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from wagtail.admin.localization import get_localized_response
+
+from hub.accounts.factors import is_last_factor
+
+
+def account_page(view):
+    """A view in the language of who is signed in, never kept by a browser, without what only the editor needs."""
+
+    def answer(request, *args, **kwargs):
+        response = get_localized_response(view, request, *args, **kwargs)
+        response._csp_config = settings.ACCOUNT_CSP
+        add_never_cache_headers(response)
+        return response
+
+    return answer
+
+
+def too_many_attempts(request):
+    return render(request, "account/too_many_attempts.html", status=429)
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """allauth asks its adapter only before an app is removed."""
+
+    def form_valid(self, form):
+        if settings.SECOND_FACTOR_REQUIRED and is_last_factor(self.object):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return super().form_valid(form)

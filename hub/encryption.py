@@ -1,0 +1,24 @@
+"""Encryption at rest of what may not be read in a backup, with the keys of PRIVATE_DATA_KEYS."""
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+def encrypt(text: str) -> str:
+    """The text under the first key; raises ImproperlyConfigured where there is none."""
+    return _keys().encrypt(text.encode()).decode()
+
+
+def decrypt(encrypted: str) -> str:
+    """The text that was encrypted under any of the keys; raises ImproperlyConfigured where none of them fits."""
+    try:
+        return _keys().decrypt(encrypted).decode()
+    except InvalidToken:
+        raise ImproperlyConfigured("No key of PRIVATE_DATA_KEYS fits; add the one that was in use before.") from None
+
+
+def _keys() -> MultiFernet:
+    if not settings.PRIVATE_DATA_KEYS:
+        raise ImproperlyConfigured("Set the environment variable PRIVATE_DATA_KEYS; see docs/names.md.")
+    return MultiFernet([Fernet(key) for key in settings.PRIVATE_DATA_KEYS])

@@ -1,0 +1,46 @@
+"""Every address of the admin, with something real in the place of each number and name."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from django.urls import get_resolver, resolve
+from django.urls.resolvers import URLResolver
+
+# What stands for a parameter that nothing is given for.
+DEFAULTS = {"app_label": "hub", "model_name": "term", "revision_id_a": "live", "revision_id_b": "latest"}
+DEFAULTS |= {"app_name": "hub", "action": "delete", "uidb36": "1", "key": "x", "filter_spec": "width-100"}
+
+
+def admin_addresses(given: Mapping[str, Mapping[str, object]] | None = None) -> Iterator[tuple[str, str, str]]:
+    """(name of the view that answers, pattern, path) of each pattern under /admin/, in the order of the resolver.
+
+    :param given: {beginning of a pattern, without admin/: {parameter: value}}; the longest beginning that fits counts
+    """
+    seen = set()
+    for route in _routes(get_resolver(), ""):
+        if route.startswith("admin/"):
+            path = "/" + fill(route, _values(route.removeprefix("admin/"), given or {}))
+            if path not in seen:
+                seen.add(path)
+                yield resolve(path).view_name, route, path
+
+
+def fill(route: str, values: Mapping[str, object]) -> str:
+    """The pattern with values in the place of its parameters; 1 where there is none."""
+    named = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
+    filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values.get(found[1], DEFAULTS.get(found[1], 1))), named)
+    return re.sub(r"[\^$\\]", "", filled).replace(".*", "no-such-page")
+
+
+def _routes(resolver, before: str) -> Iterator[str]:
+    for part in resolver.url_patterns:
+        route = before + str(part.pattern)
+        if isinstance(part, URLResolver):
+            yield from _routes(part, route)
+        else:
+            yield route
+
+
+def _values(route: str, given: Mapping[str, Mapping[str, object]]) -> Mapping[str, object]:
+    fitting = [beginning for beginning in given if route.startswith(beginning)]
+    return given[max(fitting, key=len)] if fitting else {}
