@@ -1,6 +1,7 @@
 """Strict reading of the environment: a wrong value stops the start with a sentence that says what to do."""
 
 import dataclasses
+import ipaddress
 import os
 import re
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -97,6 +98,19 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.")
     return int(value)
+
+
+def networks(name: str, default: str) -> list[str]:
+    """The variable as addresses and networks; raises ImproperlyConfigured for anything else."""
+    found = items(name, default)
+    for item in found:
+        try:
+            ipaddress.ip_network(item)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} holds {item!r}; write addresses or networks such as 10.0.0.0/8."
+            ) from None
+    return found
 
 
 def languages(name: str) -> list[Language]:
