@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from hub.observing import metrics
 from hub.observing.context import current_request, request_id
-from hub.observing.masking import client_network, without_keys
+from hub.observing.masking import client_network, scrub
 
 logger = logging.getLogger("hub.access")
 
@@ -55,7 +55,7 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     metrics.count_request(request.method or "", route, response.status_code, seconds)
     line = {
         "method": metrics.method_of(request.method or ""),
-        "path": without_keys(request.path),
+        "path": scrub(request.path),
         "route": route,
         "status": response.status_code,
         "duration_ms": round(seconds * 1000),

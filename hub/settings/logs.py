@@ -30,6 +30,7 @@ def configuration(form: str) -> dict:
             # What only those want to know who keep logs: each request, and how far the audit log has come.
             "hub.access": {"level": "INFO" if for_machines else "WARNING"},
             "hub.audit": {"level": "INFO" if for_machines else "WARNING"},
+            "gunicorn.error": {"handlers": ["console"], "propagate": False},
             **server,
         },
     }

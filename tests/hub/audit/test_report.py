@@ -90,4 +90,4 @@ def test_the_report_takes_as_many_queries_for_many_entries_as_for_few(count_quer
 def test_an_entry_of_something_that_is_no_more_is_shown(client, tree, anna):
     added(record, "old.action", kind="gone.model", object_id="7", added=["<b>x</b>"], odd="kept for machines")
     (row, *_others) = cells(client.get(REPORT))
-    assert row[2:] == ["anna", "old.action", "7", "gone.model", "Added: <b>x</b>"]
+    assert row[2:] == ["nobody signed in", "old.action", "7", "gone.model", "Added: <b>x</b>"]
