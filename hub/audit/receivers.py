@@ -1,7 +1,6 @@
 """What is recorded: signing in and out, second factors, passwords, rights, tokens, and what Wagtail logs."""
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model, Q, QuerySet
@@ -9,10 +8,10 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.http import HttpRequest
 from wagtail.models import APIToken, GroupCollectionPermission, GroupPagePermission, ModelLogEntry, PageLogEntry
 
+from hub.accounts.models import User
 from hub.audit.recording import label_of, record
 from hub.observing.masking import client_network
 
-User = get_user_model()
 FLAGS = ["is_active", "is_staff", "is_superuser"]
 NAMES = ["username", "email"]
 MOST_NAMES = 100
@@ -121,13 +120,16 @@ def changed_rights(instance, action, model, pk_set, **kwargs):
         return
     found = model.objects.filter(pk__in=pk_set) if pk_set is not None else _all_of(instance, model)
     if names := [_name_of(row) for row in _with_kind(found)[:MOST_NAMES]]:
-        record("rights.changed", instance, **{"added" if action == "post_add" else "removed": names})
+        if action == "post_add":
+            record("rights.changed", instance, added=names)
+        else:
+            record("rights.changed", instance, removed=names)
 
 
-def _all_of(instance: Model, model: type[Model]) -> QuerySet:
+def _all_of(instance: User | Group, model: type[Model]) -> QuerySet:
     """What is about to be cleared: all of the model that the account or group has."""
     if isinstance(instance, Group):
-        return instance.user_set.all() if model is User else instance.permissions.all()
+        return User.objects.filter(groups=instance) if model is User else instance.permissions.all()
     return instance.groups.all() if model is Group else instance.user_permissions.all()
 
 
