@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
+from django.db.models import Case, Count, Min, When
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_tasks_db.models import DBTaskResult
 
 from hub.search.server import FAILURES, search_server
 
@@ -57,15 +58,13 @@ def check_disk() -> Finding:
 
 
 def check_tasks() -> Finding:
-    """Tasks that wait for a worker, and those that have failed within a day. Without a worker none ever waits."""
-    if not apps.is_installed("django_tasks_db"):
-        return Finding()
-    tasks = apps.get_model("django_tasks_database", "DBTaskResult").objects
-    waiting = tasks.ready()
-    oldest = waiting.order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
-    age = int((timezone.now() - oldest).total_seconds()) if oldest else 0
-    failed = tasks.failed().filter(finished_at__gte=timezone.now() - RECENT).count()
-    numbers = {"waiting": waiting.count(), "oldest_seconds": age, "failed": failed}
+    """Tasks that wait for a worker though they are due, and those that have failed within a day."""
+    now = timezone.now()
+    due = Case(When(run_after__lte=now, then="run_after"), default="enqueued_at")  # without a time: run_after never is
+    waiting = DBTaskResult.objects.ready().order_by().aggregate(number=Count("pk"), oldest=Min(due))
+    age = int((now - waiting["oldest"]).total_seconds()) if waiting["oldest"] else 0
+    failed = DBTaskResult.objects.failed().filter(finished_at__gte=now - RECENT).count()
+    numbers = {"waiting": waiting["number"], "oldest_seconds": age, "failed": failed}
     return Finding(FAILED if age > LATE_SECONDS else DEGRADED if failed else OK, numbers)
 
 

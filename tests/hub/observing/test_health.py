@@ -8,10 +8,12 @@ import subprocess
 import threading
 import time
 from collections import namedtuple
+from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.core.cache import caches
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from hub.health import checks
 from hub.health.checks import Finding, worst
@@ -171,17 +173,22 @@ def test_the_whole_is_as_well_as_its_parts():
     assert worst({"database": failed, "search": ok}) == "failed"
 
 
-@pytest.mark.skipif(not apps.is_installed("django_tasks_db"), reason="tasks run at once: none waits")
-def test_tasks_that_wait_too_long_are_told(client, tree):
-    from datetime import timedelta
+def test_tasks_that_are_due_and_wait_are_told_and_those_that_failed(client, tree):
+    def add(hours_ago: int, **fields) -> None:
+        then = timezone.now() - timedelta(hours=hours_ago)
+        row = DBTaskResult.objects.create(**{"args_kwargs": {}, "task_path": "x", "run_after": get_date_max()} | fields)
+        DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=then)
 
-    from django.utils import timezone
-
-    rows = apps.get_model("django_tasks_database", "DBTaskResult").objects
-    now = timezone.now()
-    row = rows.create(args_kwargs={}, task_path="x", backend_name="default", run_after=now - timedelta(hours=1))
-    rows.filter(pk=row.pk).update(enqueued_at=now - timedelta(hours=1))
+    soon = timezone.now() + timedelta(hours=1)
+    add(48, run_after=soon)
+    assert checks.check_tasks() == Finding("ok", {"waiting": 0, "oldest_seconds": 0, "failed": 0})
+    add(48, run_after=timezone.now() - timedelta(seconds=5))
+    assert checks.check_tasks().state == "ok"
+    assert checks.check_tasks().numbers["waiting"] == 1
+    add(1, status="FAILED", finished_at=timezone.now())
+    assert checks.check_tasks().state == "degraded"
+    add(1)
     found = checks.check_tasks()
     assert found.state == "failed"
-    assert found.numbers["waiting"] == 1
+    assert found.numbers["waiting"] == 2
     assert 3590 < found.numbers["oldest_seconds"] < 3700
