@@ -230,6 +230,7 @@ NIGHTLY: list[tuple[str, dict]] = [
     ("check_search", {"repair": True}),
     ("clearsessions", {}),
     ("prune_db_task_results", {}),
+    ("verify_audit", {}),
 ]
 
 # What load_content runs, in this order; each module has load(words, report).
