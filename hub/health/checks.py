@@ -12,10 +12,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
-from django.db.models import Case, Count, Min, When
+from django.db.models import Case, Count, Min, Q, When
+from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from hub.search.server import FAILURES, search_server
 
@@ -61,10 +62,12 @@ def check_tasks() -> Finding:
     """Tasks that wait for a worker though they are due, and those that have failed within a day."""
     now = timezone.now()
     due = Case(When(run_after__lte=now, then="run_after"), default="enqueued_at")  # without a time: run_after never is
-    waiting = DBTaskResult.objects.ready().order_by().aggregate(number=Count("pk"), oldest=Min(due))
-    age = int((now - waiting["oldest"]).total_seconds()) if waiting["oldest"] else 0
-    failed = DBTaskResult.objects.failed().filter(finished_at__gte=now - RECENT).count()
-    numbers = {"waiting": waiting["number"], "oldest_seconds": age, "failed": failed}
+    ready, ended = Q(run_after__lte=now) | Q(run_after=get_date_max()), Q(finished_at__gte=now - RECENT)
+    waiting = DBTaskResult.objects.filter(ready, status=TaskResultStatus.READY).order_by()
+    waits = waiting.aggregate(number=Count("pk"), oldest=Min(due))
+    age = int((now - waits["oldest"]).total_seconds()) if waits["oldest"] else 0
+    failed = DBTaskResult.objects.filter(ended, status=TaskResultStatus.FAILED).count()
+    numbers = {"waiting": waits["number"], "oldest_seconds": age, "failed": failed}
     return Finding(FAILED if age > LATE_SECONDS else DEGRADED if failed else OK, numbers)
 
 
