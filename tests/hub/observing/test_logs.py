@@ -59,7 +59,7 @@ def test_nothing_that_a_reader_types_or_is_gets_into_the_log(served):
     assert ask("POST", "/admin/login/", guess, Cookie=f"csrftoken={cookie}") == 200
     with broken(served.database):
         failed = served.ask("GET", "/en/search/?q=canary", **READER | {"X_Forwarded_For": "2001:db8:aaaa:bbbb::1"})
-    assert failed.status == 500
+    assert failed.status >= 500
     text = served.log.read_text()
     assert not CANARIES.findall(text)
     assert "?" not in "".join(line.get("path", "") for line in served.lines())
