@@ -21,9 +21,12 @@ def client_address(request) -> str:
 
 def _is_trusted(address: str) -> bool:
     """True for our proxies, and for a local socket, which has no address."""
-    return not address or (
-        _is_address(address) and any(_plain(address) in network for network in settings.TRUSTED_PROXIES)
-    )
+    return not address or is_within(address, settings.TRUSTED_PROXIES)
+
+
+def is_within(address: str, networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
+    """True for an address in one of the networks; False for what is no address, such as a Unix socket's ""."""
+    return _is_address(address) and any(_plain(address) in network for network in networks)
 
 
 def _is_address(text: str) -> bool:

@@ -28,6 +28,7 @@ SEARCH = [*ASKED, "hub_search.change_promotion", "hub_search.delete_promotion", 
 SEARCH += ["hub_search.add_concept", "hub_search.change_concept", "hub_search.delete_concept"]
 DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
 PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user"]
+AUDIT = ["hub_audit.view_entry"]
 STRUCTURE = [
     "wagtailcore.add_locale",
     "wagtailcore.change_locale",
@@ -53,7 +54,7 @@ GROUPS = {
     "Reviewers": ([ADMIN, *MISTAKES, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
     "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH], PUBLISH, FILES),
     "Administrators": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *DELETE, *PEOPLE, *STRUCTURE],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
         [*PUBLISH, "bulk_delete_page"],
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),

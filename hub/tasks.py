@@ -1,6 +1,7 @@
 """Where work goes that must wait for the transaction and may not fail it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from django.db import connection, connections, transaction
 from django.tasks import TaskResult, TaskResultStatus
@@ -51,7 +52,7 @@ class OnCommitImmediateBackend(ImmediateBackend):
         if connection.in_atomic_block:  # a test's own transaction, which a thread could not look into
             self._run(result)
         else:
-            _threads.submit(self._run_and_let_go, result)
+            _threads.submit(copy_context().run, self._run_and_let_go, result)  # log lines name the request that asked
 
     def _run_and_let_go(self, result: TaskResult) -> None:
         try:

@@ -2,8 +2,10 @@
 
 import dataclasses
 import re
+import time
 from typing import Literal, get_args
 
+from hub.observing import metrics
 from hub.search.asking import ask
 from hub.search.engines import database_engine
 from hub.search.engines.plan import MAX_RANKED, MIN_EVIDENCE, MIN_FOREIGN_EVIDENCE, Hit, Plan, Reading
@@ -80,6 +82,7 @@ class Answer:
 
 def search(question: SearchQuestion) -> Answer:
     """Answers a question. Without words that say anything, nothing is found."""
+    began = time.monotonic()
     memory.refresh()
     text = query_text(question.text)
     plan, words = read(question, text)
@@ -92,7 +95,7 @@ def search(question: SearchQuestion) -> Answer:
     results = _results(found.hits, phrases)
     if question.sort == "relevance" and not any(question.chosen.values()):
         results = _promote(text, question.language, results, is_first=plan.start == 0)
-    return Answer(
+    answer = Answer(
         text=text,
         page=plan.start // question.per_page + 1,
         count=max(found.count, len(results)),
@@ -104,6 +107,8 @@ def search(question: SearchQuestion) -> Answer:
         reduced=engine.reduced or not memory.is_of_this_analysis,
         correction=correction_of(text, words, question.language),
     )
+    metrics.count_search(answer.engine, answer.reduced, time.monotonic() - began)
+    return answer
 
 
 def found_ids(question: SearchQuestion, count: int = MAX_RANKED) -> list[int]:

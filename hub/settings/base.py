@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from hub.settings import env, languages, parts
+from hub.settings import env, languages, logs, parts
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     # In this order: on a publish, the state of a translation is written before the index reads it.
     "hub.translation",
     "hub.search",
+    "hub.observing",
+    "hub.audit",
     "good_practices",
     "news",
     "mentoring",
@@ -61,12 +63,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.observing.middleware.Observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "hub.middleware.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hub.api.problems.ApiAnswers",
+    "hub.health.probes.Probes",
     "hub.middleware.RefuseNulBytes",
     "hub.replica.ReadersReadFromReplica",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -77,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hub.accounts.middleware.AdminSessions",
+    "hub.audit.middleware.WatchAdmin",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -271,6 +276,7 @@ NIGHTLY: list[tuple[str, dict]] = [
     ("check_search", {"repair": True}),
     ("clearsessions", {}),
     ("prune_db_task_results", {}),
+    ("verify_audit", {}),
 ]
 
 # What load_content runs, in this order; each module has load(words, report).
@@ -285,18 +291,11 @@ CONTENT_LOADERS = [
     "hub.content.fallbacks",
 ]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # Every save runs several tasks; Wagtail's own log of changes is in the database.
-        "django.tasks": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
-        # One line for each request to the search server says nothing that its own log does not.
-        "elastic_transport": {"level": "WARNING"},
-    },
-}
+# Seeing inside. One JSON object a line in production; hub.observing says what never gets into one.
+LOGGING = logs.configuration(env.choice("LOG_FORMAT", ["line", "json"]))
+METRICS_NETWORKS = env.networks("METRICS_NETWORKS", "127.0.0.1,::1")  # who may read /metrics, asking directly
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from inside, by plain HTTP
+# Pages where people may be in need: their requests leave no address. Names of routes.
+ROUTES_WITHOUT_ADDRESS = ["send_message", "report_mistake", "leave"]
+# Reading what people have sent in confidence is an entry of the audit log. {namespace in the admin: model}
+PRIVATE_VIEWS = {"contact_messages": "hub.contactmessage"}

@@ -2,7 +2,7 @@
 
 import environ
 
-from hub.settings import env
+from hub.settings import env, logs
 from hub.settings.base import *  # noqa: F403
 from hub.settings.base import EMAIL_URL
 
@@ -26,6 +26,8 @@ CSRF_COOKIE_NAME = "__Host-csrftoken"
 # A small site without one, and commands that ask for thousands of tasks, set TASKS=immediate.
 if env.choice("TASKS", ["worker", "immediate"]) == "worker":
     TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOGGING = logs.configuration(env.choice("LOG_FORMAT", ["json", "line"]))
 
 # Without EMAIL_URL a mail server on this machine is assumed; nothing of ours writes to it unasked.
 mail = environ.Env.email_url_config(EMAIL_URL or "smtp://localhost:25")

@@ -2,6 +2,10 @@
 
 import os
 
+from prometheus_client import multiprocess
+
+from hub.settings.logs import configuration
+
 wsgi_app = "hub.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8101")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -15,3 +19,14 @@ limit_request_line = 8190  # bytes; nginx refuses longer ones first
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, beats of workers, no files of ours
 forwarded_allow_ips = "*"  # it listens where only the proxy reaches it
 control_socket_disable = True
+logconfig_dict = configuration(os.environ.get("LOG_FORMAT", "json"))
+
+# All processes of a machine count in one folder, which who starts them empties; it has to be there before they do.
+if numbers := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    os.makedirs(numbers, exist_ok=True)
+
+
+def child_exit(server, worker):
+    """Lets go of what a worker that has ended was measuring; what it has counted stays."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        multiprocess.mark_process_dead(worker.pid)

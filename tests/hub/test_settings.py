@@ -1,5 +1,6 @@
 """Settings are read strictly: what is wrong stops the start and says what to do."""
 
+import json
 import os
 import subprocess
 import sys
@@ -224,3 +225,15 @@ def test_dari_and_kurdish_are_called_as_cldr_calls_them(settings):
     persian, kurdish = CldrLocale.parse("fa"), CldrLocale.parse("ku")
     assert (dict(settings.LANGUAGES)["prs"], "prs" in settings.LANGUAGES_BIDI) == (persian.languages["fa_AF"], True)
     assert kurdish.display_name.startswith(dict(settings.LANGUAGES)["ku"].lower())
+
+
+def test_production_writes_lines_for_machines_and_an_odd_form_is_refused():
+    code = "import logging; logging.getLogger('x').warning('canary@example.org'); from django.conf import settings as s"
+    code += "; print(*s.TRUSTED_PROXIES, *s.METRICS_NETWORKS)"
+    done = start_production("shell", "--verbosity=0", "-c", code, **GOOD)
+    assert json.loads(done.stderr.splitlines()[-1])["message"] == "***"
+    assert done.stdout.strip() == "127.0.0.0/8 ::1/128 127.0.0.1/32 ::1/128"
+    done = start_production(**GOOD, LOG_FORMAT="xml")
+    assert "LOG_FORMAT is 'xml'; write one of: " in done.stderr
+    done = start_production(**GOOD, TRUSTED_PROXIES="proxy.example.org")
+    assert "TRUSTED_PROXIES holds 'proxy.example.org'; write addresses or networks" in done.stderr

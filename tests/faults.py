@@ -1,0 +1,36 @@
+"""Parts that are away: a port where none listens, and one that accepts and never answers."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+
+
+def closed_port() -> int:
+    """A port of this machine where nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def silent_port() -> Iterator[int]:
+    """A port of this machine that accepts and never answers, until the block ends."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        kept = []
+        stop = threading.Event()
+
+        def accept():
+            listener.settimeout(0.1)
+            while not stop.is_set():
+                with contextlib.suppress(TimeoutError):
+                    kept.append(listener.accept())
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            stop.set()
+            thread.join()
+            for connection, _address in kept:
+                connection.close()
