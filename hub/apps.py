@@ -8,3 +8,8 @@ class HubConfig(AppConfig):
 
     def ready(self):
         from hub import groups, receivers, usage  # noqa: F401, connect the signals
+        from hub.uploads.pictures import limit_pixels
+        from hub.uploads.receivers import watch
+
+        limit_pixels()
+        watch()

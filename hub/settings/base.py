@@ -173,11 +173,14 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(EMAIL_URL)
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.uploads.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10_000_000
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by the hub's own address, with its headers, whatever the storage
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a document is saved, not run in the reader's browser
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 # The public search (hub.search): the database's own full text index, or Elasticsearch with that as its stand-in.
 SEARCH_ENGINE = env.choice("SEARCH_ENGINE", ["database", "elasticsearch"])
