@@ -31,7 +31,7 @@ OTHERS_TEMPLATE = re.compile(rb'<[^>]*attachedTemplate[^>]*Target="(https?:|\\\\
 PDF_RUNS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)(?![A-Za-z0-9])")
 PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 PDF_CODED = re.compile(rb"#([0-9A-Fa-f]{2})")
-MOST_OBJECTS = 50_000_000  # bytes of a PDF's packed objects, unpacked
+MOST_OBJECTS = 20_000_000  # bytes of a PDF's packed objects, unpacked
 TEXT_SIGNS = {"\t", "\n", "\r", "\f"}
 # What virus scanners agree on to find in a test; in two pieces, so that none finds it here.
 TEST_VIRUS = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

@@ -34,9 +34,10 @@ def _validate(file: FieldFile, clean: Clean) -> None:
         clean_copy(file.file, clean)
 
 
-def _store_clean(sender: type[Model], instance, name: str, clean: Clean, **kwargs) -> None:
+def _store_clean(sender: type[Model], instance, name: str, clean: Clean, update_fields=None, **kwargs) -> None:
     file = getattr(instance, name)
-    if not file or file._committed:
+    # Wagtail notes the size of a document also while it shows the form that has refused its new file.
+    if not file or file._committed or (update_fields and name not in update_fields):
         return
     setattr(instance, name, clean_copy(file.file, clean))
     if hasattr(instance, "title"):

@@ -1,5 +1,6 @@
 """Files that people and attackers upload, made in memory."""
 
+import functools
 import io
 import struct
 import zipfile
@@ -25,6 +26,7 @@ def drawing(width: int = 60, height: int = 40, mode: str = "RGB") -> Image.Image
     return picture
 
 
+@functools.cache  # it says when it was made
 def colour_profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
@@ -67,10 +69,6 @@ def animation(kind: str) -> bytes:
     out = io.BytesIO()
     drawing().save(out, kind, save_all=True, append_images=[drawing(60, 40).rotate(180)], duration=100)
     return out.getvalue()
-
-
-def archive(**parts: bytes | str) -> bytes:
-    return archive_of({name: part for name, part in parts.items()})
 
 
 def archive_of(parts: dict[str, bytes | str]) -> bytes:
