@@ -7,7 +7,12 @@ class HubConfig(AppConfig):
     verbose_name = _("Hub")
 
     def ready(self):
-        from hub import groups, receivers, usage  # noqa: F401, connect the signals
+        from hub import (  # noqa: F401, connect the signals
+            groups,
+            receivers,
+            security,
+            usage,
+        )
         from hub.uploads.pictures import limit_pixels
         from hub.uploads.receivers import watch
 

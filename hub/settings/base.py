@@ -56,13 +56,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "hub.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "hub.api.problems.ApiAnswers",
-    "hub.middleware.RefuseNulBytes",
+    "hub.refusals.RefuseUnreadable",
     "hub.replica.ReadersReadFromReplica",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hub.middleware.Language",
@@ -163,7 +162,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
+SECURITY_POLICY = env.address("SECURITY_POLICY") if env.text("SECURITY_POLICY", "") else ""
+TRUSTED_PROXIES = env.items("TRUSTED_PROXIES", "127.0.0.1,::1")  # whose word for the reader's address is taken
+MOST_BYTES_OF_A_REQUEST = 12_000_000  # a file of 10 MB and the form around it
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # without files
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the desk sends three for each sentence of a page
 
 # Wagtail.

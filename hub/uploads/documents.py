@@ -16,7 +16,9 @@ BROKEN = _("This is not a whole file of the kind its name says. Save it anew in 
 RUNS = _("This file holds a macro, a script or another program. Save it without, for example as PDF, and upload that.")
 LOCKED = _("This file is locked by a password or by rights. Save a copy without them and upload that.")
 TOO_MUCH = _("This file unpacks to more than a computer can be asked for. Make it smaller and upload it again.")
-NOT_TEXT = _("This is not plain text in UTF-8. Save it with the encoding UTF-8 (in Excel: “CSV UTF-8”) and upload that.")
+NOT_TEXT = _(
+    "This is not plain text in UTF-8. Save it with the encoding UTF-8 (in Excel: “CSV UTF-8”) and upload that."
+)
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 MAIN_PARTS = {
@@ -26,8 +28,10 @@ MAIN_PARTS = {
 }
 OFFICE_RUNS = re.compile(r"vbaProject|vbaData|activeX|oleObject|macrosheets|ctrlProps", re.IGNORECASE)
 OPEN_RUNS = re.compile(r"^(Basic|Scripts)/.|(^|/)Object \d+$")
-OTHERS_TEMPLATE = re.compile(rb'<[^>]*attachedTemplate[^>]*Target="(https?:|\\\\\\\\|//)|'
-                             rb'<[^>]*Target="(https?:|\\\\\\\\|//)[^>]*attachedTemplate')
+OTHERS_TEMPLATE = re.compile(
+    rb'<[^>]*attachedTemplate[^>]*Target="(https?:|\\\\\\\\|//)|'
+    rb'<[^>]*Target="(https?:|\\\\\\\\|//)[^>]*attachedTemplate'
+)
 PDF_RUNS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)(?![A-Za-z0-9])")
 PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 PDF_CODED = re.compile(rb"#([0-9A-Fa-f]{2})")

@@ -17,7 +17,9 @@ READERS = ["JPEG", "PNG", "WEBP", "AVIF"]
 TWO_IN_ONE = "MPO"  # a JPEG behind which a camera has put another one
 ORIENTATION = 0x0112
 UPRIGHT = 1
-BROKEN = _("This is not a whole picture of the kind its name says. Export it as JPEG, PNG, WebP or AVIF and upload that.")
+BROKEN = _(
+    "This is not a whole picture of the kind its name says. Export it as JPEG, PNG, WebP or AVIF and upload that."
+)
 TOO_LARGE = _("This picture has more than 20 million pixels. Make it smaller and upload it again.")
 MOVES = _("This picture moves, and readers could not stop it. Upload one that stands still.")
 

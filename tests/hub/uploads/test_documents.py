@@ -52,7 +52,9 @@ BAD = {
     "object.pptx": (office("pptx", **{"ppt/embeddings/oleObject1.bin": "x"}), RUNS),
     "inner.pptx": (office("pptx", **{"ppt/embeddings/a.xlsx": office("xlsx", **{"xl/vbaProject.bin": "x"})}), RUNS),
     "remote.docx": (
-        office("docx", **{"word/_rels/settings.xml.rels": '<R Type="x/attachedTemplate" Target="https://a.example/t"/>'}),
+        office(
+            "docx", **{"word/_rels/settings.xml.rels": '<R Type="x/attachedTemplate" Target="https://a.example/t"/>'}
+        ),
         RUNS,
     ),
     "basic.odt": (open_text(**{"Basic/Standard/Module1.xml": "x"}), RUNS),

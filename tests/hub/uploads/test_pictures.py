@@ -48,7 +48,11 @@ def editor(client, tree):
 WAYS = {
     "upload form": ("wagtailimages:add", "image-file", {"image-title": "A picture", "image-collection": 1}),
     "several at once": ("wagtailimages:add_multiple", "files[]", {"title": "A picture", "collection": 1}),
-    "chooser": ("wagtailimages_chooser:create", "image-chooser-upload-file", {"image-chooser-upload-title": "A picture"}),
+    "chooser": (
+        "wagtailimages_chooser:create",
+        "image-chooser-upload-file",
+        {"image-chooser-upload-title": "A picture"},
+    ),
 }
 
 
@@ -114,7 +118,12 @@ def test_a_jpeg_of_any_make_survives(editor, options):
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_what_hangs_on_at_the_end_is_left_out(editor, kind):
-    upload(editor, "upload form", photo(kind) + b"PK\x03\x04<script>" if kind != "AVIF" else photo(kind), "p." + FORMATS[kind])
+    upload(
+        editor,
+        "upload form",
+        photo(kind) + b"PK\x03\x04<script>" if kind != "AVIF" else photo(kind),
+        "p." + FORMATS[kind],
+    )
     assert b"<script>" not in served(editor, Image.objects.get().file.url)
 
 
@@ -179,7 +188,9 @@ def test_the_picture_of_an_account_is_one_too(editor):
     fields |= {"locale-preferred_language": "", "locale-current_time_zone": "", "theme-theme": "system"}
     fields |= {"theme-density": "default", "theme-contrast": "system", "theme-keyboard_shortcuts": "on"}
     for name, data in [("cut.jpg", photo("JPEG")[:-300]), ("moves.webp", animation("WEBP"))]:
-        refused = editor.post(reverse("wagtailadmin_account"), fields | {"avatar-avatar": SimpleUploadedFile(name, data)})
+        refused = editor.post(
+            reverse("wagtailadmin_account"), fields | {"avatar-avatar": SimpleUploadedFile(name, data)}
+        )
         assert refused.status_code == 200
         assert not UserProfile.objects.exclude(avatar="").exists()
     editor.post(
