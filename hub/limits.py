@@ -1,4 +1,4 @@
-"""How much is taken from everyone together and from one place, so that a flood of posts does not bury what people write.
+"""How much is taken from everyone together and from one place, so that a flood does not bury what people write.
 
 Nobody's address is stored: what is counted is a keyed digest of its first half, for an hour.
 """

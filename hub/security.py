@@ -3,7 +3,7 @@
 import datetime
 
 from django.conf import settings
-from django.core.checks import Tags, Warning, register
+from django.core import checks
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -32,12 +32,12 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse(lines, content_type="text/plain; charset=utf-8")
 
 
-@register(Tags.security, deploy=True)
-def contact_is_set(app_configs, **kwargs) -> list[Warning]:
+@checks.register(checks.Tags.security, deploy=True)
+def contact_is_set(app_configs, **kwargs) -> list[checks.Warning]:
     if settings.SECURITY_CONTACT:
         return []
     return [
-        Warning(
+        checks.Warning(
             "Nobody can tell this site about a hole in it.",
             hint="Set SECURITY_CONTACT to an address such as mailto:security@example.org; see docs/names.md.",
             id="hub.W003",

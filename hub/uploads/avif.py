@@ -21,7 +21,7 @@ def without_metadata(data: bytes) -> bytes:
     :raises ValueError: where the file's own lengths lead past its end
     """
     top = list(_boxes(data, 0, len(data)))
-    inside = {name: place for name, place in _boxes(data, *_meta(top))}
+    inside = dict(_boxes(data, *_meta(top)))
     kinds = dict(_items(data, *inside[b"iinf"]))
     out = bytearray(data)
     for name, (start, end) in top:

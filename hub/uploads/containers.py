@@ -1,4 +1,4 @@
-"""Takes out of a picture's file all that is not the picture: place, camera, author, comments, what is hung on at the end.
+"""Takes out of a picture's file all that is not the picture: place, camera, author, comments, what hangs on.
 
 The picture itself is not written anew, so nothing of it is lost.
 """

@@ -21,9 +21,9 @@ def clean_copy(upload: File, clean: Clean) -> SimpleUploadedFile:
         upload.seek(0)
         content = clean(upload.read(), upload.name or "")
         upload.seek(0)
-        copy = SimpleUploadedFile(plain_name(upload.name or ""), content, getattr(upload, "content_type", None))
+        copy = SimpleUploadedFile(plain_name(upload.name or ""), content, getattr(upload, "content_type", ""))
         upload.clean_copy = copy.clean_copy = copy  # type: ignore[attr-defined]
-    return upload.clean_copy
+    return upload.clean_copy  # type: ignore[attr-defined]
 
 
 def plain_name(name: str) -> str:

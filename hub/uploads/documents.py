@@ -10,7 +10,7 @@ from zipfile import BadZipFile, is_zipfile
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hub.uploads.packages import Locked, Package, TooMuchInside
+from hub.uploads.packages import LockedError, Package, TooMuchInsideError
 
 BROKEN = _("This is not a whole file of the kind its name says. Save it anew in its program and upload that.")
 RUNS = _("This file holds a macro, a script or another program. Save it without, for example as PDF, and upload that.")
@@ -51,9 +51,9 @@ def checked_document(data: bytes, name: str) -> bytes:
     ending = os.path.splitext(name)[1].lower()
     try:
         CHECKS[ending](data, ending)
-    except Locked as error:
+    except LockedError as error:
         raise ValidationError(LOCKED) from error
-    except TooMuchInside as error:
+    except TooMuchInsideError as error:
         raise ValidationError(TOO_MUCH) from error
     except (BadZipFile, KeyError) as error:
         raise ValidationError(BROKEN) from error
@@ -117,7 +117,7 @@ def _pdf_objects(data: bytes) -> Iterator[bytes]:
             unpacked = found[1]
         left -= len(unpacked)
         if left <= 0:
-            raise TooMuchInside
+            raise TooMuchInsideError
         yield _spelled_out(unpacked)
 
 

@@ -16,11 +16,11 @@ ENCRYPTED = 1
 OLE = b"\xd0\xcf\x11\xe0"  # how office programs pack a document that has a password
 
 
-class TooMuchInside(Exception):
+class TooMuchInsideError(Exception):
     """The archive unpacks to more than is allowed, by size, number or depth."""
 
 
-class Locked(Exception):
+class LockedError(Exception):
     """The archive needs a password."""
 
 
@@ -30,12 +30,12 @@ class Package:
     Attributes: names of the entries, those in archives inside of it too, in their order.
 
     :raises zipfile.BadZipFile: where it is no such archive
-    :raises Locked, TooMuchInside:
+    :raises LockedError, TooMuchInsideError:
     """
 
     def __init__(self, data: bytes, depth: int = 0):
         if data.startswith(OLE):
-            raise Locked
+            raise LockedError
         if not data.startswith(START) or data[-END_LENGTH:-18] != END:
             raise zipfile.BadZipFile
         self._archive = zipfile.ZipFile(io.BytesIO(data))
@@ -43,7 +43,7 @@ class Package:
         self.names = [entry.filename for entry in entries]
         self.entries, self.size = len(entries), sum(entry.file_size for entry in entries)
         if any(entry.flag_bits & ENCRYPTED for entry in entries):
-            raise Locked
+            raise LockedError
         self._refuse_too_much(len(data))
         for inner in self._archives(depth):
             self.names += inner.names
@@ -54,14 +54,14 @@ class Package:
         """An entry; BadZipFile where it is missing, broken or longer than any of these is."""
         try:
             if self._archive.getinfo(name).file_size > LONGEST_PART:
-                raise TooMuchInside
+                raise TooMuchInsideError
             return self._archive.read(name)
         except (KeyError, NotImplementedError, EOFError, OSError) as error:
             raise zipfile.BadZipFile from error
 
     def _refuse_too_much(self, packed: int) -> None:
         if self.entries > MOST_ENTRIES or self.size > MOST_BYTES or self.size > max(SMALL, MOST_TIMES * packed):
-            raise TooMuchInside
+            raise TooMuchInsideError
 
     def _archives(self, depth: int) -> Iterator["Package"]:
         """The archives among the entries, whatever they are called."""
@@ -70,5 +70,5 @@ class Package:
                 begins = part.read(len(START))
                 if begins == START:
                     if depth >= DEEPEST or entry.file_size > LONGEST_ARCHIVE:
-                        raise TooMuchInside
+                        raise TooMuchInsideError
                     yield Package(begins + part.read(), depth + 1)

@@ -30,7 +30,7 @@ def watch() -> None:
 
 
 def _validate(file: FieldFile, clean: Clean) -> None:
-    if not file._committed:
+    if not file._committed:  # type: ignore[attr-defined]
         clean_copy(file.file, clean)
 
 
