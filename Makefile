@@ -47,6 +47,10 @@ soak: .venv/dev var/catalogues  ## 10,000 hostile requests to the public API, wi
 	@$(PY) -m scripts.soak
 	@$(PY) -m scripts.upgrade
 
+sbom: .venv/dev  ## a list of all that the site is built from (CycloneDX 1.6), in var/sbom.json
+	@mkdir -p var && .venv/bin/cyclonedx-py requirements requirements/base.txt --pyproject pyproject.toml \
+	  --sv 1.6 --output-reproducible --of JSON -o var/sbom.json
+
 lock:  ## renew the locked requirements (needs uv)
 	@for name in base dev; do uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --quiet requirements/$$name.in -o requirements/$$name.txt; done
@@ -67,4 +71,4 @@ var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/*.po locale_upstream/
 	@.venv/bin/pybabel -q compile --directory locale_upstream --domain "django djangojs"
 	@touch $@
 
-.PHONY: help run test lint bench soak services production messages openapi screenshots scale lock clean
+.PHONY: help run test lint bench soak services production messages openapi screenshots scale sbom lock clean
