@@ -43,7 +43,7 @@ scale: .venv/base var/catalogues  ## grow the library to N=… generated practic
 bench: .venv/base var/catalogues  ## the figures of search and translation, on the engines that answer
 	@benchmarks/run
 
-soak: .venv/dev var/catalogues  ## 10,000 hostile requests to the public API, with the result in docs/results/soak.md; an upgrade under load
+soak: .venv/dev var/catalogues  ## hostile requests: 10,000 to the public API, 5,000 to all else; the result in docs/results/soak.md; an upgrade under load
 	@$(PY) -m scripts.soak
 	@$(PY) -m scripts.upgrade
 

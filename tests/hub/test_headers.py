@@ -59,6 +59,18 @@ def test_every_address_of_the_site_carries_the_headers(tree):
     assert len(set(addresses())) > 250
 
 
+def test_every_answer_says_its_type_and_charset(tree):
+    client = Client(raise_request_exception=False)
+    for path in sorted(set(addresses())):
+        response = client.get(path)
+        kind = response.headers.get("Content-Type", "")
+        if response.status_code == 200 or response.get("Content-Length", "0") != "0":
+            assert kind, path
+        if kind.startswith("text/") or kind.split(";")[0].endswith("xml"):
+            assert "charset=utf-8" in kind.replace('"', ""), (path, kind)
+        response.close()
+
+
 @SECURE
 @pytest.mark.parametrize("way", ["get", "post", "put", "delete", "options", "head"])
 @pytest.mark.parametrize(
