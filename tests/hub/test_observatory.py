@@ -21,6 +21,8 @@ from tests.serving import ROOT, environment, free_port, wait_for
 
 LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
 LEAST = 130
+# Any website may read what is under /api/ (10 points); Wagtail's admin needs inline scripts (50).
+LESS = {"/api/v1/docs": 120, "/admin/login/": 80}
 # The scanner takes no errors; tests/hub/test_headers.py does.
 ERRORS = {"not found", "bad request", "contact with errors"}
 
@@ -91,7 +93,7 @@ def production(loaded_database, tmp_path):
 
 def test_every_template_in_every_language_is_scored_well(observatory, certificate, production):
     key, own = certificate
-    paths = [f"/{language}{page}" for name, page in ADDRESSES.items() if name not in ERRORS for language in LANGUAGES]
+    paths = [f"/{language}/{page}" for name, page in ADDRESSES.items() if name not in ERRORS for language in LANGUAGES]
     paths += ["/admin/login/", "/robots.txt", "/api/v1/docs", "/.well-known/security.txt"]
     done = subprocess.run(
         ["node", ROOT / "ops/observatory/scan.mjs", observatory, production, key, own, *paths],
@@ -104,6 +106,5 @@ def test_every_template_in_every_language_is_scored_well(observatory, certificat
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert len(told) == len(paths)
-    public = {path: result for path, result in told.items() if not path.startswith("/admin/")}
-    assert {path: result for path, result in public.items() if result["score"] < LEAST or result["severe"]} == {}
-    print(json.dumps(told["/admin/login/"]))
+    assert {path: result for path, result in told.items() if result["score"] < LESS.get(path, LEAST)} == {}
+    assert [path for path, result in told.items() if result["severe"]] == ["/admin/login/"]

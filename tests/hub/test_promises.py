@@ -69,9 +69,8 @@ def test_no_weak_hash_protects_anything():
 
 
 def test_cookies_of_a_public_site_are_bound_to_it():
-    names = (
-        "SESSION_COOKIE_NAME CSRF_COOKIE_NAME SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SESSION_COOKIE_HTTPONLY".split()
-    )
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
+    names += ["SESSION_COOKIE_HTTPONLY"]
     code = f"from django.conf import settings as s; print([getattr(s, name) for name in {names}])"
     told = start_production("shell", "--verbosity=0", "--command", code, **GOOD).stdout
     assert "['__Host-sessionid', '__Host-csrftoken', True, True, True]" in told

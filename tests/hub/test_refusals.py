@@ -14,7 +14,8 @@ from tests.factories import user_in
 from tests.hub.test_contact import token
 from tests.hub.walk import PLACES, addresses
 
-EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "150"))  # make soak: more
+USUAL = 100
+EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", USUAL))  # make soak: more
 BEYOND = "9" * 25  # what no database counts
 ODD = ["x", "-1", "0000-99-99", "%F0%9F%98%80", "'\"%25*", "%ED%A0%80", "1 OR 1"]
 FIELDS = "p page q ordering id locale collection_id content_type object_id user created_at_from handled language tag "
@@ -54,7 +55,9 @@ def test_text_that_only_looks_odd_passes(admin, value):
     assert admin.post("/admin/documents/add/", {"title": value}).status_code == 200
 
 
-@pytest.mark.parametrize(("language", "says"), [("en", "This is too much at once"), ("ar", "هذا كثير دفعة واحدة")])
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "This is too much at once"), ("fi", "Tämä on liikaa yhdellä kertaa")]
+)
 def test_too_much_is_refused_in_the_language_of_the_reader(tree, language, says):
     for fields in ({"message": "x" * 3_000_000}, {f"f{n}": "" for n in range(10_001)}):
         response = Client().post(f"/{language}/message/", fields)
@@ -92,19 +95,15 @@ def test_no_address_fails_for_a_number_that_no_database_counts(admin):
 
 
 def test_no_list_of_the_admin_fails_for_a_value_that_is_none(admin):
-    """On the lists that are there: each with numbers beyond counting, then with texts that are no value."""
+    """Numbers beyond counting, and texts that are no value: on a third of the lists; make soak: on all of them."""
     lists = [path for path in sorted({*addresses()}) if path.startswith("/admin/") and "logout" not in path]
     lists = [path for path in lists if not path.endswith("/1/") and admin.get(path).status_code == 200]
     assert len(lists) > 80
     names = FIELDS.split()
     beyond = urlencode(dict.fromkeys(names, BEYOND))
     odd = "&".join(f"{name}={ODD[place % len(ODD)]}" for place, name in enumerate(names))
-    failed = [
-        f"{path}?{query}"
-        for path in lists
-        for query in (beyond, odd)
-        if admin.get(f"{path}?{query}").status_code >= 500
-    ]
+    tried = [f"{path}?{query}" for path in lists for query in (beyond, odd)]
+    failed = [path for path in tried[:: 1 if EXAMPLES > USUAL else 3] if admin.get(path).status_code >= 500]
     assert failed == []
 
 
