@@ -57,8 +57,8 @@ The last run of `make soak`. To the public API, on the shipped content on SQLite
 | Passed | {outcome.passed} |
 | Minutes | {minutes:.0f} |
 
-To pages, feeds, forms, downloads, harvests and addresses of any kind: {3 * EXAMPLES} more, and every list of the admin; on
-the tests' own site, by hypothesis. {"All were answered without an error of the site." if others else "**Some failed.**"}
+To pages, feeds, forms, downloads, harvests and addresses of any kind: {3 * EXAMPLES} more, and every list of the admin;
+on the tests' own site, by hypothesis. {"All were answered without a failure." if others else "**Some failed.**"}
 """
 
 

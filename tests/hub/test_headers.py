@@ -63,7 +63,6 @@ def test_every_address_of_the_site_carries_the_headers(tree):
         assert_headers(response.headers, path)
         assert_says_what_it_is(response, path)
         seen.add(response.status_code)
-        response.close()
     assert {200, 302, 404, 405} <= seen
     assert len(set(addresses())) > 250
 
@@ -120,7 +119,6 @@ def test_files_carry_the_headers(tree):
         response = Client().get(path, secure=True)
         assert response.status_code == 200, path
         assert_headers(response.headers, path)
-        response.close()
     assert Image.objects.count() == 1
 
 

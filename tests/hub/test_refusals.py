@@ -166,7 +166,6 @@ def coded(text: str) -> str:
 
 
 def answered(response) -> bool:
-    response.close()
     return response.status_code < 500
 
 

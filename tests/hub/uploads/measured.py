@@ -3,9 +3,10 @@
 import io
 import json
 import os
-import resource
+import re
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -21,7 +22,9 @@ from hub.uploads.forms import PictureField  # noqa: E402
 
 
 def megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most this program has had. What getrusage says may be that of the process which started it."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
 
 
 def main(name: str, path: str) -> None:
