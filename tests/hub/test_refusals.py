@@ -80,7 +80,7 @@ def test_the_api_tells_it_as_a_problem(tree):
 
 @pytest.mark.parametrize(
     "path",
-    ["/admin/pages/?content_type=" + BEYOND, "/admin/workflows/edit/1/?p=x", "/admin/documents/chooser/chosen/x/"],
+    ["/admin/workflows/edit/1/?p=x", "/admin/documents/chooser/chosen/x/"],
 )
 def test_an_address_of_the_admin_that_holds_no_value_is_refused_and_logged(admin, path, caplog):
     response = admin.get(path)
