@@ -43,9 +43,13 @@ scale: .venv/base var/catalogues  ## grow the library to N=… generated practic
 bench: .venv/base var/catalogues  ## the figures of search and translation, on the engines that answer
 	@benchmarks/run
 
-soak: .venv/dev var/catalogues  ## 10,000 hostile requests to the public API, with the result in docs/results/soak.md; an upgrade under load
+soak: .venv/dev var/catalogues  ## hostile requests: 10,000 to the public API, 5,000 to all else; the result in docs/results/soak.md; an upgrade under load
 	@$(PY) -m scripts.soak
 	@$(PY) -m scripts.upgrade
+
+sbom: .venv/dev  ## a list of all that the site is built from (CycloneDX 1.6), in var/sbom.json
+	@mkdir -p var && .venv/bin/cyclonedx-py requirements requirements/base.txt --pyproject pyproject.toml \
+	  --sv 1.6 --output-reproducible --of JSON -o var/sbom.json
 
 lock:  ## renew the locked requirements (needs uv)
 	@for name in base dev; do uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
@@ -67,4 +71,4 @@ var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/*.po locale_upstream/
 	@.venv/bin/pybabel -q compile --directory locale_upstream --domain "django djangojs"
 	@touch $@
 
-.PHONY: help run test lint bench soak services production messages openapi screenshots scale lock clean
+.PHONY: help run test lint bench soak services production messages openapi screenshots scale sbom lock clean

@@ -7,4 +7,14 @@ class HubConfig(AppConfig):
     verbose_name = _("Hub")
 
     def ready(self):
-        from hub import groups, receivers, usage  # noqa: F401, connect the signals
+        from hub import (  # noqa: F401, connect the signals
+            groups,
+            receivers,
+            security,
+            usage,
+        )
+        from hub.uploads.pictures import limit_pixels
+        from hub.uploads.receivers import watch
+
+        limit_pixels()
+        watch()

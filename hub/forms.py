@@ -7,7 +7,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 SALT = "hub.contact"
-SHORTEST_SECONDS, LONGEST_SECONDS = 2, 24 * 60 * 60
+SHORTEST_SECONDS, LONGEST_SECONDS = 3, 24 * 60 * 60
 
 
 def new_token() -> str:
@@ -38,6 +38,12 @@ class GuardedForm(forms.Form):
         if age < SHORTEST_SECONDS:
             raise forms.ValidationError(_("That was very fast. Your words are still here: send it again."))
         return self.cleaned_data["token"]
+
+    def refuse_for_now(self) -> None:
+        """Says that too much comes in. The words stay in the form."""
+        self.add_error(
+            None, _("Very much is being sent to us just now. Your words are still here: send them again in an hour.")
+        )
 
     @property
     def is_trapped(self) -> bool:

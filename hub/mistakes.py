@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from hub.forms import MistakeForm
+from hub.limits import is_flooded
 from hub.models import BasePage, MistakeReport
 from hub.querysets import with_language
 from hub.search.models import Document
@@ -25,7 +26,9 @@ def report_mistake(request: HttpRequest) -> HttpResponse:
     """/<language>/mistake/?page=<uid>: the form about a translation; takes what it posts."""
     page = _translation(request.GET.get("page", ""))
     form = MistakeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid() and is_flooded(request, "mistake"):
+        form.refuse_for_now()
+    if form.is_bound and not form.errors:
         keep_report(page, form)
         return HttpResponseRedirect(f"{reverse('report_mistake')}?page={page.uid}&sent#sent")
     context = {
@@ -34,7 +37,13 @@ def report_mistake(request: HttpRequest) -> HttpResponse:
         "form_address": f"{reverse('report_mistake')}?page={page.uid}",
         "sent": "sent" in request.GET,
     }
-    return TemplateResponse(request, "hub/mistake.html", context, status=422 if form.errors else 200)
+    return TemplateResponse(request, "hub/mistake.html", context, status=_status(form))
+
+
+def _status(form: MistakeForm) -> int:
+    if not form.errors:
+        return 200
+    return 429 if form.non_field_errors() else 422
 
 
 def keep_report(page: BasePage, form: MistakeForm) -> None:

@@ -4,12 +4,11 @@ import sys
 
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -20,9 +19,11 @@ from wagtail.models import Page
 from hub.contact import keep_message
 from hub.feeds import answer
 from hub.forms import ContactForm
-from hub.middleware import language_of_path, preferred_language
+from hub.limits import is_flooded
+from hub.middleware import preferred_language
 from hub.models import ContactPage
 from hub.querysets import public
+from hub.refusals import error_page
 from hub.search.state import memory
 from hub.sitemaps import LanguageSitemap, live_languages
 
@@ -82,36 +83,32 @@ def send_message(request):
     if page is None:
         raise Http404
     form = ContactForm(request.POST)
-    if not form.is_valid():
+    if form.is_valid() and is_flooded(request, "message"):
+        form.refuse_for_now()
+    if form.errors:
         response = page.serve(request, form=form)
-        response.status_code = 422
+        response.status_code = 429 if form.non_field_errors() else 422
         return response
     keep_message(form, get_language())
     return HttpResponseRedirect(f"{page.get_url(request)}?sent#sent")
 
 
-def _error(request, status: int, plain: bool = False, name: str = "") -> HttpResponse:
-    """An error page in the language of the address; a plain one asks nothing of the database, which may have failed."""
-    with translation.override(language_of_path(request.path) or preferred_language(request)):
-        page = render_to_string(f"{name or status}.html", request=None if plain else request)
-        return HttpResponse(page, status=status)
-
-
 def bad_request(request, exception=None):
-    return _error(request, 400, plain=True)
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return error_page(request, 413 if too_large else 400, plain=True)
 
 
 def permission_denied(request, exception=None):
-    return _error(request, 403, plain=True)
+    return error_page(request, 403, plain=True)
 
 
 def csrf_failure(request, reason=""):
     """A form or address that takes no posts was posted to."""
-    return _error(request, 403, plain=True)
+    return error_page(request, 403, plain=True)
 
 
 def page_not_found(request, exception=None):
-    return _error(request, 404)
+    return error_page(request, 404)
 
 
 def server_error(request):
@@ -121,10 +118,10 @@ def server_error(request):
         return _away(request, "503")
     if isinstance(failure, OSError):
         return _away(request, "503_files")
-    return _error(request, 500, plain=True)
+    return error_page(request, 500, plain=True)
 
 
 def _away(request, name: str) -> HttpResponse:
-    response = _error(request, 503, plain=True, name=name)
+    response = error_page(request, 503, plain=True, name=name)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

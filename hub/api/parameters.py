@@ -15,7 +15,7 @@ from hub.search.facets import MAX_CODES, Facet, read_choices
 from hub.vocabulary import Labels
 
 READ = ["GET", "HEAD"]
-WITHOUT_NUL = "^[^\\u0000]*$"  # the pattern of a text: hub.middleware.RefuseNulBytes
+WITHOUT_NUL = "^[^\\u0000]*$"  # the pattern of a text: hub.refusals.RefuseUnreadable
 
 
 def language_where(known: Callable[[str], bool]) -> AfterValidator:

@@ -16,6 +16,7 @@ DETAILS = {
     400: "The address or the request holds what this site cannot read.",
     404: "There is nothing at this address.",
     405: "This address can only be read: GET, HEAD, OPTIONS.",
+    413: "This is more than the site takes in one request.",
     429: "That was too much at once. Wait a minute and go on more slowly.",
     500: "The site failed. It is not your request.",
     503: "The site is away for a moment. Try again later.",

@@ -64,14 +64,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hub.observing.middleware.Observe",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "hub.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "hub.api.problems.ApiAnswers",
     "hub.health.probes.Probes",
-    "hub.middleware.RefuseNulBytes",
+    "hub.refusals.RefuseUnreadable",
     "hub.replica.ReadersReadFromReplica",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hub.middleware.Language",
@@ -170,8 +169,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "hub.views.csrf_failure"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "hub.errors.SecretsFilter"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin scripts read it
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the desk sends three for each sentence of a page
 
 # Accounts: hub/accounts, docs/decisions/0029.
 SECOND_FACTOR_REQUIRED = True  # only hub.settings.dev and test may say otherwise; a system check refuses it elsewhere
@@ -210,6 +207,14 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are written by administrators
 MFA_TOTP_ISSUER = "RE-MAP"
 MFA_TOTP_TOLERANCE = 1  # 30 seconds that a telephone's clock may be wrong
 
+# Closed doors: docs/decisions/0033.
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
+SECURITY_POLICY = env.address("SECURITY_POLICY") if env.text("SECURITY_POLICY", "") else ""
+MOST_BYTES_OF_A_REQUEST = 12_000_000  # a file of 10 MB and the form around it
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # without files
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the desk sends three for each sentence of a page
+
 # Wagtail.
 WAGTAIL_SITE_NAME = "RE-MAP"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -221,11 +226,14 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # where a link to choose a password go
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.uploads.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10_000_000
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by the hub's own address, with its headers, whatever the storage
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a document is saved, not run in the reader's browser
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 # The public search (hub.search): the database's own full text index, or Elasticsearch with that as its stand-in.
 SEARCH_ENGINE = env.choice("SEARCH_ENGINE", ["database", "elasticsearch"])

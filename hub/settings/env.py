@@ -87,6 +87,14 @@ def addresses(name: str) -> list[str]:
     return [_checked_address(name, value) for value in items(name, "")]
 
 
+def contact(name: str) -> str:
+    """The variable as an address that people can write to, or none; ImproperlyConfigured for anything else."""
+    value = text(name, "")
+    if value and not re.fullmatch(r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:[+\d-]+", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as mailto:security@example.org.")
+    return value
+
+
 def repository(name: str, site: str) -> str:
     """The variable as a domain name; by default the host of the site's address, or hub.localhost where that is none.
 

@@ -5,11 +5,13 @@ import time
 import pytest
 from bs4 import BeautifulSoup
 from django.core import signing
+from django.core.cache import cache
 from django.test import TestCase
 from django.utils import translation as languages
 
 from hub.dates import utc_text
 from hub.forms import SALT
+from hub.limits import MOST_IN_ALL
 from hub.models import MistakeReport
 from hub.translation.record import original_languages, state_record
 from hub.translation.states import mark_reviewed
@@ -154,6 +156,14 @@ def test_a_trapped_or_repeated_report_is_dropped(client, finnish):
     for _time in range(2):
         send(client, finnish, text="Once")
     assert MistakeReport.objects.count() == 1
+
+
+def test_a_flood_of_reports_is_held_back_and_keeps_the_words(client, finnish):
+    cache.set("limit:mistake", MOST_IN_ALL)
+    answer = send(client, finnish, text="kept words")
+    assert answer.status_code == 429
+    assert "kept words" in answer.text
+    assert not MistakeReport.objects.exists()
 
 
 @pytest.mark.parametrize("query", ["", "?page=no-such", "?page=%27%22", "?page=" + "x" * 5000])

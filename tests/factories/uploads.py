@@ -1,0 +1,99 @@
+"""Files that people and attackers upload, made in memory."""
+
+import functools
+import io
+import struct
+import zipfile
+import zlib
+
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
+
+CANARY = "Someone at 60.1699 N 24.9384 E"  # is nowhere in a file that is stored
+OFFICE = "application/vnd.openxmlformats-officedocument."
+MAIN = {
+    "docx": "wordprocessingml.document.main+xml",
+    "xlsx": "spreadsheetml.sheet.main+xml",
+    "pptx": "presentationml.presentation.main+xml",
+}
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STAND" + b"ARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+def drawing(width: int = 60, height: int = 40, mode: str = "RGB") -> Image.Image:
+    """Red on the left, teal on the right, so that one sees how it is turned."""
+    picture = Image.new(mode, (width, height), "teal")
+    picture.paste("red", (0, 0, width // 2, height))
+    return picture
+
+
+@functools.cache  # it says when it was made
+def colour_profile() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def photo(kind: str, orientation: int = 1, **options) -> bytes:
+    """A picture that tells where, when, with what and by whom it was taken, in every way its format has."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F], exif[0x013B] = orientation, "A camera", CANARY
+    exif.get_ifd(0x8825).update({1: "N", 2: (60.0, 10.0, 11.6), 3: "E", 4: (24.0, 56.0, 18.2), 27: CANARY.encode()})
+    words = f'<x:xmpmeta xmlns:x="adobe:ns:meta/">{CANARY}</x:xmpmeta>'.encode()
+    notes: dict = {"exif": exif.tobytes(), "xmp": words, "icc_profile": colour_profile()}
+    if kind == "JPEG":
+        notes["comment"] = CANARY
+    if kind == "PNG":
+        notes.pop("xmp")
+        notes["pnginfo"] = PngInfo()
+        notes["pnginfo"].add_text("Author", CANARY)
+        notes["pnginfo"].add_itxt("XML:com.adobe.xmp", words.decode())
+    out = io.BytesIO()
+    drawing().save(out, kind, **(notes | options))
+    if kind == "JPEG":  # IPTC, which Pillow does not write
+        iptc = b"Photoshop 3.0\0" + CANARY.encode()
+        return out.getvalue()[:2] + b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc + out.getvalue()[2:]
+    return out.getvalue()
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of one colour, a byte a pixel in memory, a thousandth of that on disk."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(bytes(width + 1)) for _row in range(height)) + packer.flush()
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def animation(kind: str) -> bytes:
+    out = io.BytesIO()
+    drawing().save(out, kind, save_all=True, append_images=[drawing(60, 40).rotate(180)], duration=100)
+    return out.getvalue()
+
+
+def archive_of(parts: dict[str, bytes | str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    return out.getvalue()
+
+
+def office(ending: str, **others: bytes | str) -> bytes:
+    """A document of an office program, as far as the check looks; `others` by the path of the part."""
+    types = f'<Types><Override PartName="/main.xml" ContentType="{OFFICE}{MAIN[ending]}"/></Types>'
+    return archive_of({"[Content_Types].xml": types, "main.xml": "<document/>"} | others)
+
+
+def open_text(**others: bytes | str) -> bytes:
+    manifest = {"META-INF/manifest.xml": "<manifest/>", "content.xml": "<office/>"}
+    return archive_of({"mimetype": "application/vnd.oasis.opendocument.text"} | manifest | others)
+
+
+def pdf(objects: bytes = b"", packed: bytes = b"") -> bytes:
+    """A PDF with more objects, as they are and packed in a stream."""
+    stream = zlib.compress(packed)
+    body = b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n" + objects
+    if packed:
+        body += b"9 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\n" + stream + b"\nendstream endobj\n"
+    return body + b"xref\n0 1\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
