@@ -4,12 +4,12 @@ from allauth.account import views
 from django.urls import include, path, re_path
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from hub.accounts.views import RemovePasskey, account_page
+from hub.accounts.views import RemovePasskey, SignOut, account_page
 
 urlpatterns = decorate_urlpatterns(
     [
         path("login/", views.login, name="account_login"),
-        path("logout/", views.logout, name="account_logout"),
+        path("logout/", SignOut.as_view(), name="account_logout"),
         path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
         path("password_reset/", views.password_reset, name="account_reset_password"),
         path("password_reset/sent/", views.password_reset_done, name="account_reset_password_done"),

@@ -1,5 +1,6 @@
 """What allauth's views of sign-in lack: the frame of our pages, a guard, and a word to who tries too often."""
 
+from allauth.account.views import LogoutView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
 from django.http import HttpResponseRedirect
@@ -34,3 +35,12 @@ class RemovePasskey(RemoveWebAuthnView):
         if settings.SECOND_FACTOR_REQUIRED and is_last_factor(self.object):
             return HttpResponseRedirect(reverse("mfa_index"))
         return super().form_valid(form)
+
+
+class SignOut(LogoutView):
+    """Nothing of what was read is left in the browser, which others may use."""
+
+    def post(self, *args, **kwargs):
+        response = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response

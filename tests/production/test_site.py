@@ -3,6 +3,9 @@
 import contextlib
 import json
 import re
+import socket
+import ssl
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -119,3 +122,15 @@ def until_told(stack):
 def test_metrics_and_the_parts_are_not_for_the_world(stack):
     for path in ("/metrics", "/health/ready"):
         assert stack.get(path).status == 404
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1])
+def test_old_versions_of_tls_are_refused(stack, version):
+    host, port = stack.settings["HTTPS"].split(":")
+    old = ssl.create_default_context(cafile=str(stack.folder / "tls/site.crt"))
+    old.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        old.minimum_version = old.maximum_version = version
+    with socket.create_connection((host, int(port))) as plain, pytest.raises(ssl.SSLError):
+        old.wrap_socket(plain, server_hostname="localhost")

@@ -1,5 +1,7 @@
 """Passwords: long, not common, and otherwise as people like. They are chosen by a link, or changed by their owner."""
 
+import re
+
 import pytest
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
@@ -125,3 +127,22 @@ def test_mails_lead_to_the_sites_own_address_whatever_host_was_asked(
 def test_without_mail_the_page_says_who_can_help(client, tree):
     assert "An administrator can give you a link" in client.get("/admin/password_reset/").content.decode()
     assert "An administrator can give you a link" in client.get("/admin/login/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/admin/password_reset/"])
+def test_fields_hide_and_let_a_manager_fill_them(client, tree, path):
+    page = client.get(path).text
+    assert "onpaste" not in page
+    for field in re.findall(r"<input[^>]*password[^>]*>", page):
+        assert 'type="password"' in field
+        assert re.search(r'autocomplete="(current|new)-password"', field)
+    assert 'type="password"' in page or path != "/admin/login/"
+
+
+def test_a_password_counts_with_its_blanks_and_capitals(client, tree):
+    user = user_in("Editors")
+    user.set_password("  Nine green bottles ")
+    user.save()
+    for wrong in ("Nine green bottles", "  nine green bottles "):
+        assert sign_in(client, user, wrong).status_code == 200
+    assert sign_in(client, user, "  Nine green bottles ").status_code == 302

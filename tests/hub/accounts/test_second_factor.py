@@ -200,16 +200,39 @@ def test_sessions_end_after_a_day_of_work_and_after_two_hours_of_none(client, si
     assert client.get("/admin/").url == "/admin/login/?next=/admin/"
 
 
+def account_form(old: str, new: str) -> dict[str, str]:
+    """What the account page posts when somebody changes their password."""
+    words = {"password-old_password": old, "password-new_password1": new, "password-new_password2": new}
+    words |= {"name_email-first_name": "A", "name_email-last_name": "B", "locale-preferred_language": ""}
+    words |= {"locale-current_time_zone": "", "theme-theme": "system", "theme-contrast": "system"}
+    return words | {"theme-density": "default", "theme-keyboard_shortcuts": "on"}
+
+
+def test_a_new_password_needs_the_old_one(client, signed_in):
+    user = signed_in("Editors")
+    answer = client.post("/admin/account/", account_form("not the old password", "nine green bottles hanging"))
+    assert answer.status_code == 200
+    assert "Your old password was entered incorrectly" in answer.text
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
 def test_other_sessions_end_with_a_new_password(client, signed_in, django_user_model):
     user = signed_in("Editors")
     other = client.__class__()
     sign_in(other, user)
     assert other.get("/admin/").status_code == 200
-    new = "nine green bottles hanging"
-    words = {"password-old_password": PASSWORD, "password-new_password1": new, "password-new_password2": new}
-    words |= {"name_email-first_name": "A", "name_email-last_name": "B", "locale-preferred_language": ""}
-    words |= {"locale-current_time_zone": "", "theme-theme": "system", "theme-contrast": "system"}
-    answer = client.post("/admin/account/", words | {"theme-density": "default", "theme-keyboard_shortcuts": "on"})
+    answer = client.post("/admin/account/", account_form(PASSWORD, "nine green bottles hanging"))
     assert answer.status_code == 302, answer.context["panels_by_tab"]
     assert client.get("/admin/").status_code == 200
     assert other.get("/admin/").url == "/admin/login/?next=/admin/"
+
+
+def test_after_signing_out_nothing_is_left(client, signed_in):
+    signed_in("Editors")
+    key = client.session.session_key
+    assert "no-store" in client.get("/admin/")["Cache-Control"]
+    assert client.post("/admin/logout/")["Clear-Site-Data"] == '"cache"'
+    assert not Session.objects.filter(pk=key).exists()
+    client.cookies["sessionid"] = key
+    assert client.get("/admin/").url == "/admin/login/?next=/admin/"
