@@ -43,9 +43,11 @@ scale: .venv/base var/catalogues  ## grow the library to N=… generated practic
 bench: .venv/base var/catalogues  ## the figures of search and translation, on the engines that answer
 	@benchmarks/run
 
-soak: .venv/dev var/catalogues  ## hostile requests: 10,000 to the public API, 5,000 to all else; the result in docs/results/soak.md; an upgrade under load
+soak: .venv/dev var/catalogues  ## hostile requests: 10,000 to the public API, 5,000 to all else; an upgrade under load, every fault, half an hour at 70 % load; results in docs/results/
 	@$(PY) -m scripts.soak
 	@$(PY) -m scripts.upgrade
+	@$(PY) -m scripts.faults
+	@$(PY) -m scripts.endurance
 
 sbom: .venv/dev  ## a list of all that the site is built from (CycloneDX 1.6), in var/sbom.json
 	@mkdir -p var && .venv/bin/cyclonedx-py requirements requirements/base.txt --pyproject pyproject.toml \

@@ -34,6 +34,7 @@ class Answer:
     headers: dict[str, str]
     text: str
     seconds: float
+    cookies: tuple[str, ...] = ()
 
     @property
     def cache(self) -> str:
@@ -162,7 +163,8 @@ class Stack:
 
 def _read(answer, began: float) -> Answer:
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    return Answer(answer.status, headers, answer.read().decode(errors="replace"), time.monotonic() - began)
+    text, cookies = answer.read().decode(errors="replace"), tuple(answer.headers.get_all("Set-Cookie", []))
+    return Answer(answer.status, headers, text, time.monotonic() - began, cookies)
 
 
 def _children(pid: int) -> list[int]:

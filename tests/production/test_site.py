@@ -10,20 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.production.editing import publish
 from tests.production.stack import until
-
-PUBLISH = """
-from news.models import NewsPage
-page = NewsPage.objects.filter(locale__language_code="en", live=True).order_by("-date", "-pk").first()
-page.title = {title!r}
-page.save_revision().publish()
-print(page.url)
-"""
-
-
-def publish(stack, title: str) -> str:
-    """An editor publishes the newest article under another title. Returns its path."""
-    return stack.shell(PUBLISH.format(title=title)).strip().splitlines()[-1]
 
 
 def test_what_is_published_is_at_every_address_of_the_cache_at_once(stack):
@@ -47,12 +35,6 @@ def kept(stack) -> Iterator[bytes]:
     for path in (stack.folder / "nginx/pages").rglob("*"):
         with contextlib.suppress(OSError):  # a folder, or gone meanwhile
             yield path.read_bytes()
-
-
-def test_both_application_servers_show_what_was_published(stack):
-    path = publish(stack, "Seen by both")
-    for application in stack.applications:
-        until(lambda application=application: "Seen by both" in stack.get(path, server=application).text, 1)
 
 
 def test_pages_are_kept_and_whoever_is_signed_in_sees_the_site_itself(stack):
@@ -134,3 +116,19 @@ def test_old_versions_of_tls_are_refused(stack, version):
         old.minimum_version = old.maximum_version = version
     with socket.create_connection((host, int(port))) as plain, pytest.raises(ssl.SSLError):
         old.wrap_socket(plain, server_hostname="localhost")
+
+
+def test_hundreds_of_connections_that_say_nothing_keep_no_reader_waiting(stack):
+    host, port = stack.settings["HTTPS"].split(":")
+    with contextlib.ExitStack() as idle:
+        for _ in range(400):
+            idle.enter_context(socket.create_connection((host, int(port))))
+        answers = [stack.get(path) for path in ("/en/", "/fi/news/", "/ar/contact/")]
+    assert [answer.status for answer in answers] == [200] * 3
+    assert max(answer.seconds for answer in answers) < 5
+
+
+def test_a_connection_that_says_nothing_is_closed(stack):
+    host, port = stack.settings["HTTPS"].split(":")
+    with socket.create_connection((host, int(port)), timeout=40) as silent:
+        assert silent.recv(100) == b""

@@ -1,0 +1,125 @@
+"""More than one: two application servers, a process beside them, a copy of the database."""
+
+import contextlib
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+from tests.hub.accounts.conftest import PASSWORD, SECRET, code_of
+from tests.production.editing import publish
+from tests.production.stack import until
+from tests.serving import free_port
+
+
+def test_both_application_servers_show_what_was_published(stack):
+    path = publish(stack, "Seen by both")
+    for application in stack.applications:
+        until(lambda application=application: "Seen by both" in stack.get(path, server=application).text, 1)
+
+
+def signed_in(stack) -> str:
+    """The cookies of an administrator who signed in at the first application server, with both factors."""
+    stack.shell(f"""
+from allauth.mfa.totp.internal.auth import TOTP
+from hub.accounts.models import User
+user, _made = User.objects.update_or_create(username="keeper", defaults={{"is_superuser": True}})
+user.set_password({PASSWORD!r})
+user.save()
+user.authenticator_set.all().delete()
+TOTP.activate(user, {SECRET!r})
+""")
+    first = stack.applications[0]
+    jar = Cookies(stack, first)
+    jar.post("/admin/login/", {"login": "keeper", "password": PASSWORD})
+    answer = jar.post("/admin/second-factor/authenticate/", {"code": code_of()})
+    assert answer.status == 302, answer.text
+    return jar.header
+
+
+class Cookies:
+    """A browser at one application server: it keeps cookies and sends tokens of forms."""
+
+    def __init__(self, stack, server: str, header: str = ""):
+        self._stack, self._server = stack, server
+        self._kept = SimpleCookie(header)
+
+    @property
+    def header(self) -> str:
+        return "; ".join(f"{name}={morsel.value}" for name, morsel in self._kept.items())
+
+    def get(self, path: str):
+        return self._keep(self._stack.get(path, self._server, Cookie=self.header))
+
+    def post(self, path: str, fields: dict[str, str]):
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get(path).text)[1]
+        headers = {"Cookie": self.header, "Origin": self._stack.address}
+        return self._keep(self._stack.post(path, fields | {"csrfmiddlewaretoken": token}, self._server, **headers))
+
+    def _keep(self, answer):
+        for line in answer.cookies:
+            self._kept.load(line)
+        return answer
+
+
+def test_who_signs_in_at_one_server_works_at_the_other_and_readers_of_both_see_it(stack):
+    path = publish(stack, "To be taken back")
+    until(lambda: stack.get(path).status == 200, 5)
+    number = stack.shell("""
+from news.models import NewsPage
+page = NewsPage.objects.filter(locale__language_code="en", live=True).order_by("-date", "-pk").first()
+print(page.pk)
+""").split()[-1]
+    second = Cookies(stack, stack.applications[1], signed_in(stack))
+    assert second.post(f"/admin/pages/{number}/unpublish/", {}).status == 302
+    for server in ["", *stack.applications]:
+        until(lambda server=server: stack.get(path, server).status == 404, 3)
+    stack.shell(f"from wagtail.models import Page; Page.objects.get(pk={number}).specific.save_revision().publish()")
+    until(lambda: stack.get(path).status == 200, 10)
+
+
+def test_readers_read_from_a_copy_of_the_database_and_without_it(stack):
+    with replica(stack) as address:
+        asked = """
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+for name in ("default", "replica"):
+    with CaptureQueriesContext(connections[name]) as found:
+        answer = Client(headers={"host": "localhost", "x-forwarded-proto": "https"}).get("/en/news/")
+    print(name, answer.status_code, len(found))
+"""
+        lines = stack.manage("shell", "--verbosity=0", code=asked, DATABASE_REPLICA_URL=address).splitlines()
+        at_home, at_copy = (line.split() for line in lines[-2:])
+        assert at_home[1] == at_copy[1] == "200"
+        assert int(at_copy[2]) > int(at_home[2])
+    lines = stack.manage("shell", "--verbosity=0", code=asked, DATABASE_REPLICA_URL=address).splitlines()
+    assert lines[-2].split()[1] == lines[-1].split()[1] == "200"
+    assert lines[-1].split()[2] == "0"
+
+
+@contextlib.contextmanager
+def replica(stack) -> Iterator[str]:
+    """A streaming replica of the site's database, made by PostgreSQL's own means; its address."""
+    programs = Path(sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1])
+    as_owner = ["runuser", "--user", "postgres", "--"] if os.getuid() == 0 else []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)  # PostgreSQL has a user of its own
+        port, source = str(free_port()), stack.settings["POSTGRESQL_PORT"]
+
+        def run(program: str, *args: str) -> None:
+            subprocess.run([*as_owner, programs / program, *args], check=True, capture_output=True, cwd="/")
+
+        copy = str(folder / "copy")
+        run("pg_basebackup", f"--pgdata={copy}", "--write-recovery-conf", "--checkpoint=fast", "--host=127.0.0.1",
+            f"--port={source}", "--username=hub")  # fmt: skip
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+        run("pg_ctl", f"--pgdata={copy}", f"--options={options}", f"--log={folder / 'log'}", "--wait", "start")
+        try:
+            yield f"postgres://hub:hub@127.0.0.1:{port}/hub"
+        finally:
+            run("pg_ctl", f"--pgdata={copy}", "--mode=immediate", "stop")
