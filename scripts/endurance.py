@@ -1,7 +1,7 @@
 """Half an hour at 70 % of what the site can do: nothing fails and no process grows. Part of `make soak`.
 
 What is asked for is not in the page cache: every page has a question that nobody asked before. The rate is 70 % of what
-the same readers get without pauses in the first minute. Growth is counted after a sixth of the time, when caches are full.
+the same readers get without pauses in the first minute. Growth is counted after a sixth of the time, with caches full.
 """
 
 import datetime
