@@ -66,7 +66,7 @@ def create_groups() -> None:
     root = Page.get_first_root_node()
     for name, (permissions, on_pages, on_files) in GROUPS.items():
         group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.remove(*_named(TAKEN_BACK.get(name, [])))
+        group.permissions.remove(*group.permissions.filter(pk__in=_named(TAKEN_BACK.get(name, []))))
         _grant(group, permissions, root, on_pages, on_files)
     _retire_moderators()
     for home in HomePage.objects.select_related("locale"):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
@@ -74,6 +75,7 @@ def production(loaded_database, tmp_path):
     variables = environment(loaded_database) | {
         "DJANGO_SETTINGS_MODULE": "hub.settings.production",
         "SECRET_KEY": "only for this test, and long enough to be taken for one",
+        "PRIVATE_DATA_KEYS": Fernet.generate_key().decode(),
         "ALLOWED_HOSTS": "localhost",
         "BASE_URL": "https://localhost",
         "SECURITY_CONTACT": "mailto:security@hub.example.org",

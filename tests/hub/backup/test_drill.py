@@ -57,7 +57,7 @@ for number in range(3):
     data = BytesIO()
     Picture.effect_noise((600, 400), 90).save(data, "png")
     image = Image.objects.create(title="Picture", file=ContentFile(data.getvalue(), f"käsi-{number}.png"))
-    guide = ContentFile(b"%PDF-1.7 " + bytes([number]) * 90_000, "guide.pdf")
+    guide = ContentFile(b"word " * (20_000 + number), "guide.txt")
     document = Document.objects.create(title="Guide", file=guide)
     print(image.get_rendition("width-200").url, image.file.url, document.url)
 """
