@@ -16,7 +16,7 @@ DAY = 24 * 60 * 60
 @require_safe
 def serve(request, path):
     """A picture. The web server in front keeps it; a name never gets other content while a day is not over."""
-    if not path.startswith(OPEN):
+    if not path.startswith(OPEN) or ".." in path.split("/"):
         raise Http404
     try:
         file = default_storage.open(path)

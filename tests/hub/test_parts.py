@@ -73,14 +73,15 @@ def test_an_odd_bucket_is_refused_without_its_secret(monkeypatch, value):
     assert "hidden" not in str(refused.value)
 
 
-def test_pictures_are_given_out_and_documents_are_not(client):
+def test_pictures_are_given_out_and_documents_are_not(client, tree):
     picture = default_storage.save("images/a.png", ContentFile(b"a picture"))
     document = default_storage.save("documents/a.txt", ContentFile(b"for those who may read it"))
     response = client.get(f"/media/{picture}")
     assert b"".join(response.streaming_content) == b"a picture"
     assert response["Content-Type"] == "image/png"
     assert "max-age" in response["Cache-Control"]
-    assert client.get(f"/media/{document}").status_code == 404
+    for way in (document, f"images/../{document}", f"original_images/./../{document}", f"images/%2e%2e/{document}"):
+        assert client.get(f"/media/{way}").status_code == 404, way
 
 
 @pytest.mark.django_db
