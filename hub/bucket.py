@@ -2,8 +2,10 @@
 
 import contextlib
 
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from storages.backends.s3 import S3Storage
 
@@ -13,7 +15,7 @@ def failing_as_files_do():
     """A bucket that is away is an OSError, which Wagtail and the site know how to tell."""
     try:
         yield
-    except BotoCoreError as error:
+    except (BotoCoreError, Boto3Error, ClientError) as error:
         raise OSError(f"The bucket does not answer: {type(error).__name__}") from error
 
 
@@ -24,16 +26,21 @@ class Bucket(S3Storage):
     querystring_auth = False
 
     def get_default_settings(self):
-        patience = {"connect_timeout": 2, "read_timeout": 10, "retries": {"max_attempts": 2}}
+        patience = {"connect_timeout": 2, "read_timeout": 3, "retries": {"total_max_attempts": 1}}  # seconds
         client = Config(**patience, s3={"addressing_style": "path"})
-        return super().get_default_settings() | {"file_overwrite": False, "client_config": client}
+        transfer = TransferConfig(num_download_attempts=1)
+        ours = {"file_overwrite": False, "client_config": client, "transfer_config": transfer}
+        return super().get_default_settings() | ours
 
     def url(self, name, parameters=None, expire=None, http_method=None):
         return settings.MEDIA_URL + name
 
     def _open(self, name, mode="rb"):
         with failing_as_files_do():
-            return super()._open(name, mode)
+            opened = super()._open(name, mode)
+            if "r" in mode:
+                opened.file  # noqa: B018, fetched here and not when it is read
+            return opened
 
     def _save(self, name, content):
         with failing_as_files_do():

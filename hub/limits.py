@@ -3,6 +3,7 @@
 Nobody's address is stored: what is counted is a keyed digest of its first half, for an hour.
 """
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -11,7 +12,7 @@ from hub.clients import client_address
 from hub.observing.masking import network_of
 
 HOUR = 60 * 60
-MOST_FROM_ONE_PLACE, MOST_IN_ALL = 20, 200  # in an hour; a house, an office or a way out of Tor is one place
+TIMES = 10  # as many are taken from all places together
 
 
 def is_flooded(request: HttpRequest, what: str) -> bool:
@@ -23,7 +24,7 @@ def is_flooded(request: HttpRequest, what: str) -> bool:
     """
     place = _place(request)
     from_one = _count(f"{what}:{place}") if place else 0
-    return from_one > MOST_FROM_ONE_PLACE or _count(what) > MOST_IN_ALL
+    return from_one > settings.FORMS_PER_HOUR or _count(what) > settings.FORMS_PER_HOUR * TIMES
 
 
 def _place(request: HttpRequest) -> str:

@@ -1,10 +1,13 @@
 """What follows a change: what every process holds in memory is read anew, and the page cache is refreshed."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_slug_changed, pre_page_move
 
+from hub.addresses import absolute
 from hub.models import HomePage, SiteTexts
-from hub.page_cache import refresh_pages
+from hub.page_cache import addresses_below, refresh_addresses, refresh_pages
 from hub.search.state import names_changed
 from hub.signals import public_pages_changed
 
@@ -19,3 +22,21 @@ def tell_processes(**kwargs):
 @receiver(public_pages_changed, dispatch_uid="hub_page_cache")
 def refresh_page_cache(ids, **kwargs):
     refresh_pages(ids)
+
+
+@receiver(pre_delete, dispatch_uid="hub_page_cache_deleted")
+def refresh_deleted(instance, **kwargs):
+    if isinstance(instance, Page):
+        refresh_addresses([absolute(instance)])
+
+
+@receiver(pre_page_move, dispatch_uid="hub_page_cache_moved")
+def refresh_moved(instance, **kwargs):
+    refresh_addresses(addresses_below(instance))
+
+
+@receiver(page_slug_changed, dispatch_uid="hub_page_cache_renamed")
+def refresh_renamed(instance, instance_before, **kwargs):
+    """Here the pages below have their new addresses already."""
+    before, after = absolute(instance_before), absolute(instance)
+    refresh_addresses(address.replace(after, before, 1) for address in addresses_below(instance))

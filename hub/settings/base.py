@@ -211,6 +211,7 @@ MFA_TOTP_TOLERANCE = 1  # 30 seconds that a telephone's clock may be wrong
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 SECURITY_POLICY = env.address("SECURITY_POLICY") if env.text("SECURITY_POLICY", "") else ""
 MOST_BYTES_OF_A_REQUEST = 12_000_000  # a file of 10 MB and the form around it
+FORMS_PER_HOUR = env.number("FORMS_PER_HOUR", 20)  # from a house, an office, a way out of Tor: hub.limits
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # without files
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the desk sends three for each sentence of a page

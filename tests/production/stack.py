@@ -68,11 +68,15 @@ class Stack:
         """Posts a form."""
         return self._ask(path, urlencode(fields).encode(), server, headers)
 
-    def _ask(self, path: str, body: bytes | None, server: str, headers: dict[str, str]) -> Answer:
+    def ask(self, method: str, path: str) -> Answer:
+        """Asks by any method."""
+        return self._ask(path, None, "", {}, method)
+
+    def _ask(self, path: str, body: bytes | None, server: str, headers: dict[str, str], method: str = "") -> Answer:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if server:
             sent |= {"Host": self.address.removeprefix("https://"), "X-Forwarded-Proto": "https"}
-        request = urllib.request.Request((server or self.address) + path, body, sent)
+        request = urllib.request.Request((server or self.address) + path, body, sent, method=method or None)
         began = time.monotonic()
         try:
             with self._opener.open(request, timeout=60) as answer:
@@ -119,6 +123,18 @@ class Stack:
                 yield
         finally:
             self.start(part)
+
+    @contextlib.contextmanager
+    def frozen(self, part: str) -> Iterator[None]:
+        """The part's processes do nothing, and keep their connections, until the block ends."""
+        pids = self.pids(part)
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     # The site from inside
 
@@ -187,7 +203,8 @@ def start_stack(folder: Path, **variables: str) -> Iterator[Stack]:
     :param folder: empty; of all its data
     :param variables: of its environment, in addition
     """
-    environment = os.environ | {"PORT": str(free_port()), "PAGE_SECONDS": "2", "FORMS_PER_MINUTE": "6000"} | variables
+    environment = os.environ | {"PORT": str(free_port()), "PAGE_SECONDS": "2", "FORMS_PER_MINUTE": "6000"}
+    environment |= {"FORMS_PER_HOUR": "1000000"} | variables
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     for name in ("DATABASE_URL", "TEST_MEDIA_ROOT", "SECRET_KEY", "ALLOWED_HOSTS"):
         environment.pop(name, None)

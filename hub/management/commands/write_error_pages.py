@@ -7,7 +7,7 @@ from django.utils import translation
 
 from hub.api.problems import problem
 
-STATUSES = [429, 503]
+STATUSES = [400, 404, 413, 429, 503]
 
 
 class Command(BaseCommand):
