@@ -12,26 +12,29 @@ from tests.hub.api.hostile import attack
 from tests.serving import Site, environment, manage, serve, serve_copy
 
 
-@pytest.fixture(params=["database", "elasticsearch"])
+ON_LOADED = [pytest.param(name, marks=pytest.mark.loaded) for name in ("sqlite", "elasticsearch")]
+
+
+@pytest.fixture(params=[*ON_LOADED, "postgresql"])
 def served(request, tmp_path_factory):
     """(a running site, the name of its engine). On SQLite the loaded site, on PostgreSQL the small one of the tests."""
-    if request.param == "elasticsearch":
-        if connection.vendor != "sqlite":
-            pytest.skip("Elasticsearch is tried beside SQLite")
+    if request.param == "sqlite":
+        yield request.getfixturevalue("site"), "sqlite"
+    elif request.param == "elasticsearch":
         names = request.getfixturevalue("elasticsearch_names")
         loaded = request.getfixturevalue("loaded_database")
         with serve_copy(loaded, tmp_path_factory.mktemp("elasticsearch"), **names) as site:
             manage(site.database, "rebuild_search", **names)
             yield site, "elasticsearch"
-    elif connection.vendor == "sqlite":
-        yield request.getfixturevalue("site"), "sqlite"
-    else:
+    elif connection.vendor == "postgresql":
         request.getfixturevalue("django_db_setup")
         to = connection.settings_dict
         address = f"postgres://{to['USER']}:{to['PASSWORD']}@{to['HOST']}:{to['PORT']}/{to['NAME']}"
         folder = tmp_path_factory.mktemp("postgresql")
         with serve(environment(folder / "unused") | {"DATABASE_URL": address}, folder) as running:
             yield Site(running, folder / "unused"), "postgresql"
+    else:
+        pytest.skip("the run on PostgreSQL does this")
 
 
 @pytest.fixture
