@@ -11,7 +11,6 @@ from elasticsearch import Elasticsearch
 from tests.hub.api.hostile import attack
 from tests.serving import Site, environment, manage, serve, serve_copy
 
-
 ON_LOADED = [pytest.param(name, marks=pytest.mark.loaded) for name in ("sqlite", "elasticsearch")]
 
 
