@@ -207,7 +207,7 @@ def test_addresses_are_masked(address, network):
         ("127.0.0.1", "203.0.113.77, 127.0.0.1", "203.0.113.0/24"),
         ("", "203.0.113.77", "203.0.113.0/24"),  # a Unix socket
         ("127.0.0.1", "", "127.0.0.0/24"),
-        ("127.0.0.1", "canary", ""),
+        ("127.0.0.1", "canary", "127.0.0.0/24"),
     ],
 )
 def test_only_our_own_proxies_say_who_the_reader_is(rf, remote, passed, network):

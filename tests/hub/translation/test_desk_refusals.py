@@ -162,7 +162,7 @@ def test_comments_are_about_pages_and_hold_no_unseen_signs(client, tree, practic
     translation = begin(practice, tree, "fi")
     client.force_login(user_in("Editors"))
     sentence = key_of(StringSegment.objects.filter(source=translation.source).first())
-    client.post(f"/admin/translations/{translation.pk}/comment/", {"sentence": sentence, "text": "a\x00b"})
+    client.post(f"/admin/translations/{translation.pk}/comment/", {"sentence": sentence, "text": "a\x07b"})
     assert Comment.objects.get().text == "ab"
     translate_object(Term.objects.first(), [tree.locales["sv"]])
     of_term = Translation.objects.get(source__specific_content_type__model="term")

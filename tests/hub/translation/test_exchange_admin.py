@@ -186,7 +186,8 @@ def test_a_bad_upload_is_answered_with_the_reason_beside_the_file(translator, sw
 
 def test_an_upload_of_50_mb_is_refused_unread(translator, swedish):
     response = upload(translator, exchange_address(swedish), b"<" * 50_000_000)
-    assert "The file is larger than 10 MB." in response.text
+    assert response.status_code == 413
+    assert "The site takes at most 10 MB in one go." in response.text
 
 
 def test_the_report_names_what_was_not_taken(translator, swedish):

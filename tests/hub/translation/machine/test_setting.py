@@ -94,6 +94,7 @@ def test_the_deployment_check_warns_of_the_dummy_and_of_open_lines(settings, eng
 
 def test_a_public_site_with_the_dummy_is_warned_of():
     strong = GOOD | {"SECRET_KEY": "abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    strong |= {"SECURITY_CONTACT": "mailto:security@hub.example.org"}
     done = start_production("check", "--deploy", "--fail-level", "WARNING", **strong, MACHINE_TRANSLATOR="dummy://")
     assert done.returncode != 0
     assert "hub_translation.W001" in done.stderr
