@@ -68,7 +68,7 @@ def _items(data: bytes, start: int, end: int) -> Iterator[tuple[int, tuple[bytes
 
 
 def _places(data: bytes, inside: dict[bytes, Range]) -> Iterator[tuple[int, Range]]:
-    """(id, place) of each piece of each item."""
+    """(id, place) of each piece of each item; together they are no longer than the file."""
     start, end = inside[b"iloc"]
     table = io.BytesIO(data[start:end])
 
@@ -77,7 +77,7 @@ def _places(data: bytes, inside: dict[bytes, Range]) -> Iterator[tuple[int, Rang
 
     version = number(1)
     number(3)
-    sizes = number(2)
+    sizes, left = number(2), len(data)
     of_offset, of_length, of_base, of_index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
     for _item in range(number(4 if version == 2 else 2)):
         item = number(4 if version == 2 else 2)
@@ -87,6 +87,7 @@ def _places(data: bytes, inside: dict[bytes, Range]) -> Iterator[tuple[int, Rang
         for _extent in range(number(2)):
             number(of_index if version else 0)
             at, length = base + number(of_offset), number(of_length)
-            if method > IN_META or not length or at + length > len(data):
-                raise ValueError("a piece that is not in the file")
+            left -= length
+            if method > IN_META or not length or at + length > len(data) or left < 0:
+                raise ValueError("a piece that is not in the file, or that is named again and again")
             yield item, (at, at + length)

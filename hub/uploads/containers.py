@@ -11,6 +11,7 @@ PNG_COLOURS = {b"cHRM", b"gAMA", b"iCCP", b"sRGB", b"sBIT", b"cICP", b"mDCV", b"
 WEBP_PARTS = {b"VP8X", b"ICCP", b"ALPH", b"VP8 ", b"VP8L"}
 WEBP_HAS_METADATA = 0b1100  # of the flags in VP8X: Exif and XMP
 JPEG_END, JPEG_SCAN = 0xD9, 0xDA
+JPEG_ALONE = {0x00, 0x01, *range(0xD0, 0xD9)}  # which have no length
 JPEG_NOTES = {*range(0xE0, 0xF0), 0xFE}  # application segments and comments
 # Where the next segment begins after the bytes of a scan, in which FF is followed by 00 or a restart mark.
 JPEG_NEXT = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
@@ -26,24 +27,39 @@ def without_metadata(data: bytes, kind: str) -> bytes:
     return b"".join(STRIP[kind](data))
 
 
+def scans(data: bytes) -> int:
+    """How often a JPEG goes over its picture; a decoder unpacks it whole for each.
+
+    :raises ValueError: where the file's own lengths lead past its end
+    """
+    return sum(marker == JPEG_SCAN for marker, _segment in _segments(data))
+
+
 def _jpeg(data: bytes) -> Iterator[bytes]:
     yield data[:2]
-    at = 2
-    while True:
+    for marker, segment in _segments(data):
+        if marker not in JPEG_NOTES or _tells_colours(segment):
+            yield segment
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """(marker, bytes) of what a JPEG is made of, to its end; a scan is one with the bytes behind it."""
+    at, marker = 2, 0
+    while marker != JPEG_END:
         while data[at + 1 : at + 2] == b"\xff":
             at += 1
-        if data[at + 1 : at + 2] == bytes([JPEG_END]):
-            yield data[at : at + 2]
-            return
-        marker, end = _part(data, at + 1, 1), at + 2 + int.from_bytes(_part(data, at + 2, 2))
-        segment = _part(data, at, end - at)
-        if marker[0] == JPEG_SCAN:
+        marker = _part(data, at + 1, 1)[0]
+        if data[at] != 0xFF or marker in JPEG_ALONE:
+            raise ValueError("a decoder would go on elsewhere")
+        end = at + 2
+        if marker != JPEG_END:
+            end += int.from_bytes(_part(data, at + 2, 2))
+        if marker == JPEG_SCAN:
             following = JPEG_NEXT.search(data, end)
             if following is None:
                 raise ValueError("a scan without an end")
-            segment, end = data[at : following.start()], following.start()
-        if marker[0] not in JPEG_NOTES or _tells_colours(segment):
-            yield segment
+            end = following.start()
+        yield marker, _part(data, at, end - at)
         at = end
 
 

@@ -1,6 +1,8 @@
 """The copy of an upload that is stored in its place."""
 
+import os
 import re
+import unicodedata
 from collections.abc import Callable
 from pathlib import PurePath
 
@@ -8,6 +10,7 @@ from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = "C"  # the categories of Unicode for control, format and unassigned characters
 Clean = Callable[[bytes, str], bytes]
 
 
@@ -28,8 +31,9 @@ def clean_copy(upload: File, clean: Clean) -> SimpleUploadedFile:
 
 def plain_name(name: str) -> str:
     """A file name with one ending and without signs that nobody sees: report.php.pdf is report-php.pdf."""
-    path = PurePath(without_controls(name))
-    return path.stem.replace(".", "-") + path.suffix.lower()
+    seen = "".join(sign for sign in PurePath(name).name if unicodedata.category(sign)[0] != UNSEEN)
+    stem, ending = os.path.splitext(f"file{seen}" if seen.startswith(".") else seen)
+    return stem.replace(".", "-") + ending.lower()
 
 
 def without_controls(text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, JpegImagePlugin
 
 from hub.uploads import avif
-from hub.uploads.containers import without_metadata
+from hub.uploads.containers import scans, without_metadata
 
 KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF"}
 READERS = ["JPEG", "PNG", "WEBP", "AVIF"]
@@ -21,6 +21,8 @@ BROKEN = _(
     "This is not a whole picture of the kind its name says. Export it as JPEG, PNG, WebP or AVIF and upload that."
 )
 TOO_LARGE = _("This picture has more than 20 million pixels. Make it smaller and upload it again.")
+MOST_SCANS = 100  # of a progressive JPEG; programs write about ten
+TOO_MANY_SCANS = _("This picture is built up in more than 100 steps. Export it anew and upload that.")
 MOVES = _("This picture moves, and readers could not stop it. Upload one that stands still.")
 
 
@@ -45,6 +47,8 @@ def clean_picture(data: bytes, name: str) -> bytes:
                 raise ValidationError(BROKEN)
             if kind != "JPEG" and getattr(picture, "n_frames", 1) > 1:
                 raise ValidationError(MOVES)
+            if kind == "JPEG" and scans(data) > MOST_SCANS:
+                raise ValidationError(TOO_MANY_SCANS)
             picture.load()  # to its end: one that is cut off is refused
             if kind == "AVIF":  # which says how it is turned outside of what is taken out
                 return avif.without_metadata(data)

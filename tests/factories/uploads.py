@@ -79,10 +79,47 @@ def archive_of(parts: dict[str, bytes | str]) -> bytes:
     return out.getvalue()
 
 
+def broken_archives(data: bytes) -> dict[str, bytes]:
+    """An archive, broken in the ways that Python's reader tells by different errors."""
+    directory, local = data.index(b"PK\x01\x02"), 0
+
+    def patched(*patches: tuple[int, bytes]) -> bytes:
+        out = bytearray(data)
+        for at, new in patches:
+            out[at : at + len(new)] = new
+        return bytes(out)
+
+    def said(at: int, new: bytes) -> bytes:
+        """With another value in the head of the first entry, which is written twice, two bytes farther behind."""
+        return patched((local + at, new), (directory + at + 2, new))
+
+    content = local + 30 + data[local + 26] + data[local + 28]
+    return {
+        "method": said(8, b"\x63\0"),  # 99, which is none
+        "bzip2": said(8, b"\x0c\0"),
+        "lzma": said(8, b"\x0e\0"),
+        "stream": patched((content, b"\xff" * 8)),
+        "checksum": said(14, b"abcd"),
+        "name": patched((local + 6, b"\0\x08"), (directory + 8, b"\0\x08"), (directory + 46, b"\xff\xfe")),
+        "strongly locked": said(6, b"\x40\0"),
+        "patched": said(6, b"\x20\0"),
+        "version": patched((directory + 6, b"\xff\0")),
+        "place": patched((len(data) - 6, b"\xff\xff\xff\x7f")),
+        "entry": patched((directory + 42, b"\xff\xff\xff\x7f")),
+        "size": patched((directory + 20, b"\xff\xff\xff\x7f")),
+    }
+
+
 def office(ending: str, **others: bytes | str) -> bytes:
     """A document of an office program, as far as the check looks; `others` by the path of the part."""
     types = f'<Types><Override PartName="/main.xml" ContentType="{OFFICE}{MAIN[ending]}"/></Types>'
     return archive_of({"[Content_Types].xml": types, "main.xml": "<document/>"} | others)
+
+
+def entities() -> str:
+    """A list of relations that is long only when its entities are put in."""
+    lines = [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)]
+    return f'<!DOCTYPE a [<!ENTITY a0 "words">{"".join(lines)}]><a><b Type="&a9;"/></a>'
 
 
 def open_text(**others: bytes | str) -> bytes:
@@ -90,10 +127,39 @@ def open_text(**others: bytes | str) -> bytes:
     return archive_of({"mimetype": "application/vnd.oasis.opendocument.text"} | manifest | others)
 
 
-def pdf(objects: bytes = b"", packed: bytes = b"") -> bytes:
-    """A PDF with more objects, as they are and packed in a stream."""
-    stream = zlib.compress(packed)
+def pdf(
+    objects: bytes = b"", packed: bytes = b"", said: bytes = b"/Type /ObjStm /Filter /FlateDecode", encode=zlib.compress
+) -> bytes:
+    """A PDF with more objects, as they are and packed in a stream, of which its dictionary says something."""
     body = b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n" + objects
     if packed:
-        body += b"9 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\n" + stream + b"\nendstream endobj\n"
+        body += b"9 0 obj << " + said + b" >> stream\n" + encode(packed) + b"\nendstream endobj\n"
     return body + b"xref\n0 1\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
+
+
+def scans(number: int) -> bytes:
+    """A progressive JPEG of 20 million pixels that is gone over again and again, each time without a change."""
+    out = io.BytesIO()
+    drawing(5_000, 4_000, "L").save(out, "JPEG", progressive=True, quality=1)
+    data = out.getvalue()
+    last = data.rindex(b"\xff\xda")
+    tables = data.rindex(b"\xff\xc4")
+    return data[:last] + data[tables:-2] * number + b"\xff\xd9"
+
+
+def pieces(number: int, size: int) -> bytes:
+    """An AVIF whose notes are said to be in many pieces, all of them the same bytes."""
+    data, extra = photo("AVIF").replace(b"Exif", b"note", 1), number * 8 - 8
+    at = data.index(b"\0\x02\0\0\0\x01", data.index(b"iloc") + 8)  # the second item, in one piece
+    place = struct.unpack(">I", data[at + 6 : at + 10])[0] + extra
+    data = data[: at + 4] + struct.pack(">H", number) + struct.pack(">II", place, size) * number + data[at + 14 :]
+    for box in (b"meta", b"iloc"):
+        data = _grown(data, box, extra)
+    first = data.index(b"iloc") + 4 + 8 + 6
+    own = struct.unpack(">I", data[first : first + 4])[0] + extra
+    return _grown(data[:first] + struct.pack(">I", own) + data[first + 4 :], b"mdat", size) + bytes(size)
+
+
+def _grown(data: bytes, box: bytes, by: int) -> bytes:
+    at = data.index(box) - 4
+    return data[:at] + struct.pack(">I", struct.unpack(">I", data[at : at + 4])[0] + by) + data[at + 4 :]

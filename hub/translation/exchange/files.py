@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hub.translation.exchange.bundles import Bundle, RefusedError
 from hub.translation.exchange.formats import Format, read
+from hub.uploads.packages import BROKEN_ARCHIVE
 
 MAX_BYTES = 10_000_000  # of a file, and of all that an archive holds
 MAX_MEMBERS = 1_000  # of an archive
@@ -78,7 +78,7 @@ def _members(file: File) -> Iterator[bytes]:
             _check_members(members)
             for member in members:
                 yield archive.read(member)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
+    except BROKEN_ARCHIVE as error:
         raise RefusedError(_("The archive is broken and cannot be unpacked.")) from error
 
 

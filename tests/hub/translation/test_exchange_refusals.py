@@ -19,6 +19,7 @@ from hub.translation.exchange.intake import take_in
 from tests.factories import text_block
 from tests.factories.translation_files import XLIFF, backwards, export, refusals, rewritten, said, take
 from tests.factories.translations import begin
+from tests.factories.uploads import archive_of, broken_archives
 
 EACH_FORMAT = pytest.mark.parametrize("name", FORMATS)
 EACH_XLIFF = pytest.mark.parametrize("name", XLIFF)
@@ -189,6 +190,12 @@ def test_archives_that_are_too_much_are_refused(translation):
     for name in ("folder/page.po", "../page.po", "/etc/page.po", "..\\page.po"):
         assert "folders" in refused(archive({name: sent}))
     assert refused(archive({"inner.zip": archive({"page.po": sent})}))
+
+
+@pytest.mark.parametrize("name", broken_archives(archive_of({"page.po": "x" * 1000})))
+def test_a_broken_archive_is_refused(name):
+    with pytest.raises(RefusedError, match="archive is broken"):
+        unpack(ContentFile(broken_archives(archive_of({"page.po": "x" * 1000}))[name]))
 
 
 def test_an_archive_that_lies_about_its_size_is_not_unpacked(translation):

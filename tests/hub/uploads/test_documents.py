@@ -1,6 +1,7 @@
 """Documents: of the kind their name says, readable without a key, and nothing in them that runs."""
 
 import re
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,33 @@ from wagtail.documents.models import Document
 
 from hub.uploads.documents import BROKEN, LOCKED, NOT_TEXT, RUNS, TOO_MUCH, checked_document
 from tests.factories import user_in
-from tests.factories.uploads import EICAR, archive_of, office, open_text, pdf
+from tests.factories.uploads import EICAR, archive_of, broken_archives, office, open_text, pdf
+
+RUN = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
+TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+SETTINGS = "word/_rels/settings.xml.rels"
+
+
+def hexed(data: bytes) -> bytes:
+    return zlib.compress(data).hex().encode() + b">"
+
+
+def related(kind: str, target: str, path: str = SETTINGS, encoding: str = "utf-8") -> bytes:
+    """A letter whose part hangs on something elsewhere."""
+    relation = f"<Relationship Id='a' Type='{TEMPLATE.replace('attachedTemplate', kind)}' Target='{target}'"
+    relations = (
+        f"<?xml version='1.0' encoding='{encoding}'?><Relationships>{relation} TargetMode='External'/></Relationships>"
+    )
+    return office("docx", **{path: relations.encode(encoding)})
+
+
+def typed(content_type: str) -> bytes:
+    """A letter with a part of a type, called as if it were something else."""
+    part = f'<Override PartName="/word/theme.bin" ContentType="{content_type}"/>'
+    main = '<Override PartName="/main.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    main += 'wordprocessingml.document.main+xml"/>'
+    return archive_of({"[Content_Types].xml": f"<Types>{main}{part}</Types>", "word/theme.bin": "x"})
+
 
 GOOD = {
     "a.pdf": pdf(),
@@ -23,6 +50,13 @@ GOOD = {
     "template.docx": office(
         "docx", **{"word/_rels/settings.xml.rels": '<R Type="x/attachedTemplate" Target="file:///C:/Normal.dotm"/>'}
     ),
+    "near.docx": related("attachedTemplate", r"file:///C:\Users\a\Templates\Letter.dotx"),
+    "named.docx": related("attachedTemplate", "Normal.dotm"),
+    "links.docx": related("hyperlink", "https://example.org/", "word/_rels/document.xml.rels"),
+    "plain.pdf": pdf(packed=b"<< /Kids [] >>", said=b"/Type /ObjStm", encode=bytes),
+    "signed.pdf": pdf(b"4 0 obj << /Filter /Adobe.PPKLite >> endobj\n", packed=b"<< /Kids [] >>"),
+    "list.pdf": pdf(packed=b"<< /Kids [] >>", said=b"/Type /ObjStm /N 1 /First 4 /Filter [ /FlateDecode ]"),
+    "outlines.pdf": pdf(b"4 0 obj << /First 5 0 R /Count 1 >> endobj 5 0 obj << >> stream\nx\nendstream endobj\n"),
     "a.odt": open_text(),
     "a.txt": "Hyvää päivää, مرحبا\r\n".encode(),
     "a.csv": "\ufeffnimi;määrä\n".encode(),
@@ -36,6 +70,21 @@ BAD = {
     "script.pdf": (pdf(b"3 0 obj << /S /JavaScript /JS (app.alert\\(1\\)) >> endobj\n"), RUNS),
     "hidden.pdf": (pdf(b"3 0 obj << /S /J#61vaScript >> endobj\n"), RUNS),
     "packed.pdf": (pdf(packed=b"<< /S /Launch /F (calc.exe) >>"), RUNS),
+    "comment.pdf": (pdf(b"% stream\n3 0 obj " + RUN + b" endobj\n% endstream\n"), RUNS),
+    "comments.pdf": (pdf(b"% >> stream\n3 0 obj " + RUN + b" endobj\n% endstream\n"), RUNS),
+    "string.pdf": (pdf(b"3 0 obj << /X (>>stream\n) /S /JavaScript /Y (endstream) >> endobj\n"), RUNS),
+    "hex.pdf": (pdf(packed=RUN, said=b"/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]", encode=hexed), BROKEN),
+    "short.pdf": (pdf(packed=RUN, said=b"/Type /ObjStm /Filter /Fl"), BROKEN),
+    "short-key.pdf": (pdf(packed=RUN, said=b"/Type /ObjStm /F /Fl"), BROKEN),
+    "elsewhere.pdf": (pdf(packed=RUN, said=b"/Type /ObjStm /Filter 7 0 R"), BROKEN),
+    "rows.pdf": (pdf(packed=RUN, said=b"/Type /ObjStm /Filter /FlateDecode /DecodeParms << >>"), BROKEN),
+    "far.pdf": (pdf(packed=RUN, said=b"/Type /ObjStm /Filter /FlateDecode /X (" + b"x" * 2_000 + b")"), RUNS),
+    "word.pdf": (pdf(packed=RUN, said=b"/Type /ObjStm /X (1 0 obj) /Filter /FlateDecode"), RUNS),
+    "untold.pdf": (pdf(packed=RUN, said=b"/N 1 /First 4 /Filter /FlateDecode"), RUNS),
+    "coded.pdf": (pdf(packed=RUN, said=b"/Type /#4fbj#53tm /Filter /FlateD#65code"), RUNS),
+    "line.pdf": (pdf(packed=RUN, said=b"/Type /ObjStm /Filter /FlateDecode >>% stream"), BROKEN),
+    "false.pdf": (pdf(packed=RUN, said=b"/X (>>stream\n) /Type /ObjStm /Filter /FlateDecode /Y (endstream)"), BROKEN),
+    "half.pdf": (pdf(packed=RUN, encode=lambda data: zlib.compress(data)[:-8]), BROKEN),
     "inside.pdf": (pdf(b"3 0 obj << /Names << /EmbeddedFiles 4 0 R >> >> endobj\n"), RUNS),
     "locked.pdf": (pdf(b"trailer << /Encrypt 8 0 R >>\n"), LOCKED),
     "bomb.pdf": (pdf(packed=b" " * 60_000_000), TOO_MUCH),
@@ -57,6 +106,22 @@ BAD = {
         ),
         RUNS,
     ),
+    "share.docx": (related("attachedTemplate", "file://a.example/t.dotm"), RUNS),
+    "shares.docx": (related("attachedTemplate", r"\\a.example\t.dotm"), RUNS),
+    "slashes.docx": (related("attachedTemplate", "file:////a.example/t.dotm"), RUNS),
+    "coded.docx": (related("attachedTemplate", "file:///%5c%5ca.example/t.dotm"), RUNS),
+    "wide.docx": (related("attachedTemplate", "https://a.example/t", encoding="utf-16"), RUNS),
+    "other.docx": (related("attachedTemplate", "https://a.example/t", "word/_rels/s.xml.rels"), RUNS),
+    "frame.docx": (related("frame", "https://a.example/", "word/_rels/webSettings.xml.rels"), RUNS),
+    "linked.docx": (related("oleObject", "file:///C:/a.xlsx", "word/_rels/document.xml.rels"), RUNS),
+    "called.docx": (related("vbaProject", "theme.bin", "word/_rels/document.xml.rels"), RUNS),
+    "basic.docx": (typed("application/vnd.ms-office.vbaProject"), RUNS),
+    "object.docx": (typed("application/vnd.openxmlformats-officedocument.oleObject"), RUNS),
+    "innermost.pptx": (office("pptx", **{"a.docx": related("attachedTemplate", "//a.example/t")}), RUNS),
+    "no.docx": (office("docx", **{SETTINGS: "<Relationships>"}), BROKEN),
+    "type.docx": (office("docx", **{SETTINGS: "<!DOCTYPE a><a/>"}), BROKEN),
+    "twice.docx": (office("docx", **{"Main.xml": "<document/>"}), BROKEN),
+    "hidden.docx": (archive_of({"[Content_Types].xml": "<Types/>", "a.docx": office("docx")}), BROKEN),
     "basic.odt": (open_text(**{"Basic/Standard/Module1.xml": "x"}), RUNS),
     "python.odt": (open_text(**{"Scripts/python/a.py": "x"}), RUNS),
     "locked.odt": (open_text(**{"META-INF/manifest.xml": "<manifest:encryption-data/>"}), LOCKED),
@@ -85,6 +150,16 @@ def test_what_is_not_what_it_seems_is_refused_with_a_sentence(name):
     with pytest.raises(ValidationError) as refused:
         checked_document(data, name)
     assert refused.value.message == sentence
+
+
+BROKEN_ARCHIVES = broken_archives(GOOD["a.docx"])
+
+
+@pytest.mark.parametrize("name", BROKEN_ARCHIVES)
+def test_a_broken_archive_is_refused_with_a_sentence(name):
+    with pytest.raises(ValidationError) as refused:
+        checked_document(BROKEN_ARCHIVES[name], "a.docx")
+    assert refused.value.message == BROKEN
 
 
 def test_a_document_that_holds_macros_says_so_in_its_types():
@@ -121,6 +196,8 @@ def test_every_way_in_says_the_sentence_and_stores_nothing(client, tree, way):
     for name in ("macro.docx", "script.pdf", "eicar.txt", "bomb.docx"):
         response = send(client, way, name, BAD[name][0])
         assert str(BAD[name][1]) in response.text
+    for data in BROKEN_ARCHIVES.values():
+        assert str(BROKEN) in send(client, way, "a.docx", data).text
     assert not Document.objects.exists()
     send(client, way, "report.v2.php.PDF", GOOD["a.pdf"])
     assert re.fullmatch(r"report-v2-php(_\w+)?\.pdf", Document.objects.get().filename)

@@ -12,6 +12,7 @@ from PIL import Image as Picture
 from wagtail.images.models import Image
 from wagtail.users.models import UserProfile
 
+from hub.uploads.copies import plain_name
 from hub.uploads.pictures import clean_picture
 from tests.factories import user_in
 from tests.factories.uploads import CANARY, animation, bomb, colour_profile, drawing, photo
@@ -215,6 +216,20 @@ def test_names_and_titles_lose_what_nobody_sees(editor):
     assert image.file.name == "original_images/agnp-php.png"
     upload(editor, "several at once", data, "b\u202efdp\x07.png")
     assert Image.objects.latest("pk").file.name == "original_images/bfdp.png"
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ("\u202e.pdf", "file.pdf"),
+        (".pdf", "file.pdf"),
+        ("re\u200bport\u00ad.p\u200bdf", "report.pdf"),
+        ("a\ufeff.b.PDF", "a-b.pdf"),
+        ("raportti äö.txt", "raportti äö.txt"),
+    ],
+)
+def test_a_file_has_a_name_that_one_sees(sent, stored):
+    assert plain_name(sent) == stored
 
 
 def test_a_title_keeps_the_signs_its_script_needs(db):
