@@ -26,14 +26,18 @@ def passed_second_factor(request) -> bool:
     return any(record["method"] == "mfa" for record in records) and has_second_factor(request.user)
 
 
-def remove_second_factor(user: User, request) -> None:
-    """Takes all factors and recovery codes of a person away and ends their sessions. They set up a new one.
+def remove_second_factor(user: User, request=None) -> None:
+    """Takes all factors, recovery codes and the password of a person away and ends their sessions: they begin anew.
 
-    :param request: of the administrator who does it
+    The password goes too: who knows it, and is not the owner, would set up a factor of their own.
+
+    :param request: of the administrator who does it; None for a command
     """
     with transaction.atomic():
         removed = list(Authenticator.objects.select_for_update().filter(user=user))
         Authenticator.objects.filter(user=user).delete()
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
         user.sign_out_everywhere()
     for authenticator in removed:
         authenticator_removed.send(sender=Authenticator, request=request, user=user, authenticator=authenticator)

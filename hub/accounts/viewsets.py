@@ -21,9 +21,9 @@ from hub.accounts.rights import may_manage
 from hub.accounts.signals import invited
 
 
-def invite(user: User, request) -> None:
-    """Sends the person a link to choose a password; where that is not possible, the administrator sees it, once."""
-    if mail_password_link(user):
+def invite(user: User, request, mail=mail_password_link) -> None:
+    """Mails the person a link to choose a password; where that is not possible, the administrator sees it, once."""
+    if mail(user):
         messages.success(request, gettext("A mail with a link is on its way to %(email)s.") % {"email": user.email})
     else:
         words = gettext(
@@ -124,7 +124,8 @@ class RemoveFactorView(_PersonAction):
     header_icon = "key"
     question = gettext_lazy(
         "For a lost phone or key. Make sure that it is the person who asks: call them. "
-        "They are signed out everywhere, get a mail, and set up a new second factor at the next sign-in."
+        "Their password goes too. They are signed out everywhere, get a mail with a link to choose a new password, "
+        "and set up a new second factor at the next sign-in."
     )
 
     @staticmethod
@@ -135,8 +136,7 @@ class RemoveFactorView(_PersonAction):
         remove_second_factor(self.person, self.request)
         words = gettext("The second factor of %(person)s has been removed.")
         messages.success(self.request, words % {"person": self.person.get_username()})
-        if not mail_factor_removed(self.person):
-            messages.warning(self.request, gettext("No mail could be sent. Tell the person yourself."))
+        invite(self.person, self.request, mail_factor_removed)
 
 
 class UserViewSet(users.UserViewSet):

@@ -118,9 +118,21 @@ def test_a_lost_second_factor_is_removed_by_another_administrator(client, signed
     ]
     assert (mails[0].to, mails[0].subject) == (["anna@example.org"], "RE-MAP : votre second facteur a été supprimé")
     assert session.get("/admin/").url == "/admin/login/?next=/admin/"
-    assert sign_in(session, anna).url == "/admin/"
+    assert sign_in(session, anna).status_code == 200  # who knows the password could set up a factor of their own
+    session.post(session.get(link_in(mails[0].body)).url, {"password1": PASSWORD, "password2": PASSWORD})
+    assert sign_in(session, anna, PASSWORD).url == "/admin/"
     assert session.get("/admin/").url.startswith("/admin/second-factor/")
     assert path not in client.get(f"/admin/users/edit/{anna.pk}/").content.decode()
+
+
+def test_without_mail_who_has_removed_a_factor_sees_the_link(client, signed_in):
+    signed_in("Administrators")
+    anna = user_in("Editors", name="anna")
+    enrol(anna)
+    answer = client.post(f"/admin/users/second-factor/{anna.pk}/", follow=True)
+    anna.refresh_from_db()
+    assert not anna.has_usable_password()
+    assert link_in(shown(answer))
 
 
 def test_nobody_removes_their_own_factor_or_sends_themselves_a_link(client, signed_in):
