@@ -20,10 +20,12 @@ def is_last_factor(authenticator: Authenticator) -> bool:
     return authenticator.type in FACTORS and not others.exists()
 
 
-def passed_second_factor(request) -> bool:
-    """True where the person has a second factor and has shown it in this session."""
-    records = get_authentication_records(request, request.user)
-    return any(record["method"] == "mfa" for record in records) and has_second_factor(request.user)
+def passed_second_factor(request, user: User) -> bool:
+    """True where the person has a second factor, and has shown one in this session that they still have."""
+    records = get_authentication_records(request, user)
+    shown = {record["id"] for record in records if record["method"] == "mfa"}
+    owned = dict(Authenticator.objects.filter(user=user).values_list("pk", "type")) if shown else {}
+    return not shown.isdisjoint(owned) and not set(FACTORS).isdisjoint(owned.values())
 
 
 def remove_second_factor(user: User, request=None) -> None:

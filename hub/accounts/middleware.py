@@ -36,7 +36,7 @@ class AdminSessions:
             logout(request)
             return None
         _note_use(request.session)
-        if not settings.SECOND_FACTOR_REQUIRED or passed_second_factor(request):
+        if not settings.SECOND_FACTOR_REQUIRED or passed_second_factor(request, request.user):
             return None
         enrolled = has_second_factor(request.user)
         if request.resolver_match.view_name in ANYONE | (TO_SHOW_IT if enrolled else TO_ENROL):

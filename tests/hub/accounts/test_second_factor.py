@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.sessions.models import Session
@@ -10,7 +11,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 
-from hub.accounts.factors import remove_second_factor
+from hub.accounts.factors import passed_second_factor, remove_second_factor
 from hub.accounts.middleware import ANYONE, TO_ENROL, TO_SHOW_IT
 from hub.encryption import decrypt
 from tests.factories import user_in
@@ -96,6 +97,13 @@ def test_a_recovery_code_opens_once(client, tree):
         client.post("/admin/logout/")
 
 
+def show(client, user, factor):
+    """Notes in the session that the factor was shown, as allauth does."""
+    request = client.get(INDEX).wsgi_request
+    record_authentication(request, user, "mfa", id=factor.pk, type=factor.type)
+    request.session.save()
+
+
 def test_the_last_factor_stays_and_one_of_two_goes(client, signed_in):
     user = signed_in("Editors")
     remove = "/admin/second-factor/totp/deactivate/"
@@ -104,6 +112,7 @@ def test_the_last_factor_stays_and_one_of_two_goes(client, signed_in):
     key_gone = f"/admin/second-factor/webauthn/keys/{key.pk}/remove/"
     client.post(remove)
     assert not Authenticator.objects.filter(user=user, type="totp").exists()
+    show(client, user, key)
     assert client.post(key_gone).url == INDEX
     assert Authenticator.objects.filter(pk=key.pk).exists()
     enrol(user)
@@ -150,6 +159,25 @@ def test_a_session_that_outlives_its_factor_falls_back_to_enrolment(client, sign
     user = signed_in("Administrators", is_superuser=True)
     Authenticator.objects.filter(user=user).delete()
     assert_closed(client, INDEX, ANYONE | TO_ENROL)
+
+
+def test_a_factor_that_is_removed_opens_no_session_any_more(client, signed_in):
+    user = signed_in("Administrators")
+    lost = Authenticator.objects.get(user=user, type="totp")
+    Authenticator.objects.create(user=user, type="webauthn", data={"name": "My key", "credential": {}})
+    assert client.get("/admin/").status_code == 200
+    lost.delete()
+    assert client.get("/admin/").url.startswith("/admin/second-factor/reauthenticate/")
+
+
+@pytest.mark.parametrize("factors", [3, 30])
+def test_asking_for_the_factor_takes_one_query(client, signed_in, django_assert_num_queries, factors):
+    user = signed_in("Administrators")
+    keys = [Authenticator(user=user, type="webauthn", data={"name": "x"}) for _number in range(factors)]
+    Authenticator.objects.bulk_create(keys)
+    request = client.get("/admin/images/").wsgi_request
+    with django_assert_num_queries(1):
+        assert passed_second_factor(request, user)
 
 
 def test_secrets_are_encrypted_where_they_are_kept(client, signed_in):
