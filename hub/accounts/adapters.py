@@ -5,7 +5,7 @@ import time
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
-from allauth.core.internal.ratelimit import truncate_ip
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
@@ -25,7 +25,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """A name at an address: who guesses passwords elsewhere locks nobody out."""
-        return f"{truncate_ip(self.get_client_ip(request))}:{credentials.get('username', '').casefold()}"
+        return f"{ratelimit.truncate_ip(self.get_client_ip(request))}:{credentials.get('username', '').casefold()}"
+
+    def pre_authenticate(self, request, **credentials):
+        """Counts a try at the name, and at the address; allauth takes both back where the password is right."""
+        super().pre_authenticate(request, **credentials)
+        here = ratelimit.consume(request, app="allauth.account", action="login_failed_here")
+        if here is None:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage.usage += here.usage
 
     def get_reauthentication_methods(self, user):
         """Who has a second factor is asked for it, and not for the password alone."""
