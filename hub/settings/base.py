@@ -198,8 +198,8 @@ ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-# A key is a name at an address, or a person whose factor is asked for. The oldest try leaves after ten minutes. Tries of an
-# address are counted apart (hub.accounts.adapters): a factor that is shown wipes all that allauth has as "login_failed".
+# A key is a name at an address, or a person whose factor is asked for. The oldest try leaves after ten minutes. Tries
+# of an address are counted apart (hub.accounts.adapters): a factor that is shown wipes all of "login_failed".
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/10m/key",
     "login_failed_here": "20/10m/ip",
