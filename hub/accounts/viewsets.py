@@ -65,6 +65,14 @@ class PersonView(users.EditView):
         ]
 
 
+class DeletePersonView(users.DeleteView):
+    def get_object(self):
+        person = super().get_object()
+        if not may_manage(self.request.user, person):
+            raise PermissionDenied
+        return person
+
+
 class _PersonAction(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Something done to another person's account, after a question."""
 
@@ -142,6 +150,7 @@ class RemoveFactorView(_PersonAction):
 class UserViewSet(users.UserViewSet):
     add_view_class = InviteView
     edit_view_class = PersonView
+    delete_view_class = DeletePersonView
     copy_view_enabled = False
 
     def get_form_class(self, for_update=False):
