@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib import messages
 
 from hub.accounts.factors import is_last_factor
-from hub.accounts.mails import send_password_link
 from hub.clients import client_address
 from hub.encryption import decrypt, encrypt
 
@@ -46,10 +45,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if time.time() - signed_in_at < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
-
-    def send_password_reset_mail(self, user, email, context):
-        """By a task that makes a link of its own: the answer takes as long whether or not the address is known."""
-        send_password_link.enqueue(user.pk)
 
     def add_message(self, request, level, *args, **kwargs):
         """Only what went wrong: our pages say what was done by what they show."""

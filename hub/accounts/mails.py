@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from hub.accounts.models import User
 from hub.retries import try_again
+from hub.tasks import LONG
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +38,12 @@ def mail_factor_removed(user: User) -> bool:
         return _send_link(user, gettext("RE-MAP: your second factor was removed"), "accounts/mail/factor_removed.txt")
 
 
-@task
+@task(priority=LONG)
 def send_password_link(user_id: int, attempt: int = 1) -> None:
-    """The same for who asked for it: nobody waits. Where the mail server is away, it is tried again later."""
+    """The same for who asked for it; nothing where nobody has that number.
+
+    Nobody waits, whatever runs the tasks. Where the mail server is away, it is tried again later.
+    """
     user = User.objects.filter(pk=user_id).first()
     if user is not None and not mail_password_link(user) and settings.EMAIL_URL:
         try_again(send_password_link, attempt, user_id)

@@ -189,6 +189,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 2 * 3600  # seconds without use after which a session is over
 SESSION_LONGEST = 12 * 3600  # seconds after sign-in, however much it is used
 ACCOUNT_ADAPTER = "hub.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "hub.accounts.forms.ForgottenPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser
@@ -203,6 +204,7 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/10m/key",
     "login_failed_here": "20/10m/ip",
+    "change_password": "5/10m/user",
     "reset_password": "20/10m/ip,5/10m/key",
 }
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 48

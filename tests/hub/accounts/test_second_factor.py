@@ -10,11 +10,12 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from hub.accounts.factors import passed_second_factor, remove_second_factor
 from hub.accounts.middleware import ANYONE, TO_ENROL, TO_SHOW_IT
 from hub.encryption import decrypt
-from tests.factories import user_in
+from tests.factories import media, user_in
 from tests.hub.accounts.addresses import admin_addresses
 from tests.hub.accounts.conftest import PASSWORD, SECRET, code_of, enrol, sign_in
 
@@ -180,6 +181,31 @@ def test_asking_for_the_factor_takes_one_query(client, signed_in, django_assert_
         assert passed_second_factor(request, user)
 
 
+@pytest.fixture
+def closed(tree) -> list[str]:
+    """Addresses of a page and a document that only people who are signed in may read."""
+    page, document = tree.standard(), media.document()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
+    return [page.url, document.url]
+
+
+def test_with_a_password_alone_one_is_a_reader_like_all(client, closed):
+    def statuses():
+        return [client.get(path).status_code for path in closed]
+
+    user = user_in("Administrators", is_superuser=True)
+    sign_in(client, user)
+    assert statuses() == [302, 302]
+    enrol(user)
+    client.post("/admin/second-factor/reauthenticate/", {"code": code_of()})
+    assert statuses() == [200, 200]
+    session = client.session
+    session["signed_in_at"] -= 12 * 3600
+    session.save()
+    assert statuses() == [302, 302]
+
+
 def test_secrets_are_encrypted_where_they_are_kept(client, signed_in):
     user = signed_in("Editors")
     totp, codes = (Authenticator.objects.get(user=user, type=kind).data for kind in ("totp", "recovery_codes"))
@@ -245,6 +271,19 @@ def test_a_new_password_needs_the_old_one(client, signed_in):
     assert "Your old password was entered incorrectly" in answer.text
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+
+
+def test_the_old_password_can_be_guessed_five_times_only(client, signed_in):
+    user = signed_in("Editors")
+    for _try in range(5):
+        answer = client.post("/admin/account/", account_form("not the old password", "nine green bottles hanging"))
+        assert "Your old password was entered incorrectly" in answer.text
+    refused = client.post("/admin/account/", account_form(PASSWORD, "nine green bottles hanging"))
+    assert refused.status_code == 429
+    assert "Please wait ten minutes" in refused.text
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert client.post("/admin/account/", account_form("", "")).status_code == 302  # the rest of the page goes on
 
 
 def test_other_sessions_end_with_a_new_password(client, signed_in, django_user_model):
