@@ -298,3 +298,12 @@ def test_the_command_says_what_is_wrong(tree):
         call_command("invite", "anna")
     with pytest.raises(CommandError, match="no group 'Admins'"):
         call_command("invite", "anna@example.org", group=["Admins"])
+    User.objects.create_user("left", "left@example.org", is_active=False)
+    with pytest.raises(CommandError, match="'left' is not active"):
+        call_command("invite", "left@example.org")
+    User.objects.create_user("anna@example.org", "other@example.org")
+    with pytest.raises(CommandError, match="Another account, with another mail address, has the name"):
+        call_command("invite", "anna@example.org")
+    with pytest.raises(CommandError, match="150 signs at most"):
+        call_command("invite", f"anna@{'.'.join(['example' * 8] * 3)}.org")
+    assert User.objects.count() == 2
