@@ -25,7 +25,7 @@ TO_SHOW_IT = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 class AdminSessions:
     """Asks of every address under /admin/, so that a view cannot be forgotten.
 
-    Elsewhere, who would not be let in there is a reader like all: what only people who are signed in may read is closed.
+    Elsewhere, who would not be let in there is a reader like all: what is only for people who are signed in is closed.
     """
 
     def __init__(self, get_response):

@@ -41,7 +41,7 @@ class InviteView(users.CreateView):
         return super().get_form_kwargs() | {"actor": self.request.user}
 
     def run_after_hook(self):
-        """After the transaction: a mail that fails loses no account, and a slow mail server holds nothing up."""
+        """After the transaction: a mail that fails loses no account, and a slow mail server holds no row."""
         invite(self.object, self.request)
         return super().run_after_hook()
 

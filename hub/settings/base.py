@@ -227,7 +227,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the desk sends three for each sentence
 WAGTAIL_SITE_NAME = "RE-MAP"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-# Passwords are chosen by their owners: by a link (hub.accounts.invitations), and on the account page.
+# Passwords are chosen by their owners: by a link (hub.accounts.mails), and on the account page.
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # Wagtail's own way; ours is throttled
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # where a link to choose a password goes is not for a session to change
