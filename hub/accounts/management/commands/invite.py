@@ -8,6 +8,8 @@ from hub.accounts.mails import password_link
 from hub.accounts.models import User
 from hub.accounts.signals import invited
 
+LONGEST = 150  # signs of a name to sign in with, by Django
+
 
 class Command(BaseCommand):
     help = (
@@ -38,9 +40,8 @@ class Command(BaseCommand):
 
 
 def _make_account(email: str) -> User:
-    longest = User._meta.get_field("username").max_length
-    if len(email) > longest:
-        raise CommandError(f"The address is also the name to sign in with, and may have {longest} signs at most.")
+    if len(email) > LONGEST:
+        raise CommandError(f"The address is also the name to sign in with, and may have {LONGEST} signs at most.")
     if User.objects.filter(username=email).exists():
         raise CommandError(f"Another account, with another mail address, has the name {email!r}.")
     return User.objects.create_user(email, email)
