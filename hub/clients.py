@@ -8,7 +8,8 @@ from django.conf import settings
 def client_address(request) -> str:
     """The address of whom nobody of ours vouches for: the last of X-Forwarded-For that is no proxy of ours.
 
-    What stands before it may be written by anyone. Empty where the server knows no address.
+    What stands before it may be written by anyone. Empty where the server knows no address. An IPv4 address is plain,
+    also where a server that listens on IPv6 has written ::ffff: before it.
     """
     address = request.META.get("REMOTE_ADDR", "")
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
@@ -16,7 +17,7 @@ def client_address(request) -> str:
         if not _is_address(forwarded[-1]):
             break
         address = forwarded.pop()
-    return address
+    return str(_plain(address)) if _is_address(address) else address
 
 
 def _is_trusted(address: str) -> bool:

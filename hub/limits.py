@@ -1,6 +1,6 @@
 """How much is taken from everyone together and from one place, so that a flood does not bury what people write.
 
-Nobody's address is stored: what is counted is a keyed digest of its first half, for an hour.
+Nobody's address is stored: what is counted is a keyed digest of its network (/24, IPv6 /48), for an hour.
 """
 
 from django.conf import settings

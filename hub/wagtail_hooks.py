@@ -120,6 +120,13 @@ class MistakeReportViewSet(ModelViewSet):
     history_view_class = ReadableReportHistory
     usage_view_class = ReadableReportUsage
 
+    def get_common_view_kwargs(self, **kwargs):
+        return super().get_common_view_kwargs(**{"add_url_name": None} | kwargs)
+
+    def get_urlpatterns(self):
+        """Without the one to add a report: readers do that."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "add"]
+
 
 register_snippet(TermViewSet)
 register_snippet(SiteTextsViewSet)

@@ -5,13 +5,12 @@ import time
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
-from allauth.core.internal.ratelimit import truncate_ip
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 
 from hub.accounts.factors import is_last_factor
-from hub.accounts.mails import send_password_link
 from hub.clients import client_address
 from hub.encryption import decrypt, encrypt
 
@@ -25,7 +24,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """A name at an address: who guesses passwords elsewhere locks nobody out."""
-        return f"{truncate_ip(self.get_client_ip(request))}:{credentials.get('username', '').casefold()}"
+        return f"{ratelimit.truncate_ip(self.get_client_ip(request))}:{credentials.get('username', '').casefold()}"
+
+    def pre_authenticate(self, request, **credentials):
+        """Counts a try at the name, and at the address; allauth takes both back where the password is right."""
+        super().pre_authenticate(request, **credentials)
+        here = ratelimit.consume(request, app="allauth.account", action="login_failed_here")
+        if here is None:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage.usage += here.usage
 
     def get_reauthentication_methods(self, user):
         """Who has a second factor is asked for it, and not for the password alone."""
@@ -38,10 +45,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if time.time() - signed_in_at < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
-
-    def send_password_reset_mail(self, user, email, context):
-        """By a task that makes a link of its own: the answer takes as long whether or not the address is known."""
-        send_password_link.enqueue(user.pk)
 
     def add_message(self, request, level, *args, **kwargs):
         """Only what went wrong: our pages say what was done by what they show."""

@@ -20,20 +20,26 @@ def is_last_factor(authenticator: Authenticator) -> bool:
     return authenticator.type in FACTORS and not others.exists()
 
 
-def passed_second_factor(request) -> bool:
-    """True where the person has a second factor and has shown it in this session."""
-    records = get_authentication_records(request, request.user)
-    return any(record["method"] == "mfa" for record in records) and has_second_factor(request.user)
+def passed_second_factor(request, user: User) -> bool:
+    """True where the person has a second factor, and has shown one in this session that they still have."""
+    records = get_authentication_records(request, user)
+    shown = {record["id"] for record in records if record["method"] == "mfa"}
+    owned = dict(Authenticator.objects.filter(user=user).values_list("pk", "type")) if shown else {}
+    return not shown.isdisjoint(owned) and not set(FACTORS).isdisjoint(owned.values())
 
 
-def remove_second_factor(user: User, request) -> None:
-    """Takes all factors and recovery codes of a person away and ends their sessions. They set up a new one.
+def remove_second_factor(user: User, request=None) -> None:
+    """Takes all factors, recovery codes and the password of a person away and ends their sessions: they begin anew.
 
-    :param request: of the administrator who does it
+    The password goes too: who knows it, and is not the owner, would set up a factor of their own.
+
+    :param request: of the administrator who does it; None for a command
     """
     with transaction.atomic():
         removed = list(Authenticator.objects.select_for_update().filter(user=user))
         Authenticator.objects.filter(user=user).delete()
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
         user.sign_out_everywhere()
     for authenticator in removed:
         authenticator_removed.send(sender=Authenticator, request=request, user=user, authenticator=authenticator)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from hub.accounts.models import User
 from hub.retries import try_again
+from hub.tasks import LONG
 
 logger = logging.getLogger(__name__)
 
@@ -28,31 +29,35 @@ def password_link(user: User) -> str:
 def mail_password_link(user: User) -> bool:
     """True where the mail has gone out; False where mail is not set, or the mail server does not take it."""
     with translation.override(_language(user)):
-        until = timezone.now() + datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-        words = {"user": user, "link": password_link(user), "until": until}
-        subject = gettext("RE-MAP: choose your password")
-        return _send(user, subject, render_to_string("accounts/mail/password_link.txt", words))
+        return _send_link(user, gettext("RE-MAP: choose your password"), "accounts/mail/password_link.txt")
 
 
-@task
+def mail_factor_removed(user: User) -> bool:
+    """The same, and tells that an administrator has removed the second factor."""
+    with translation.override(_language(user)):
+        return _send_link(user, gettext("RE-MAP: your second factor was removed"), "accounts/mail/factor_removed.txt")
+
+
+@task(priority=LONG)
 def send_password_link(user_id: int, attempt: int = 1) -> None:
-    """The same for who asked for it: nobody waits. Where the mail server is away, it is tried again later."""
+    """The same for who asked for it; nothing where nobody has that number.
+
+    Nobody waits, whatever runs the tasks. Where the mail server is away, it is tried again later.
+    """
     user = User.objects.filter(pk=user_id).first()
     if user is not None and not mail_password_link(user) and settings.EMAIL_URL:
         try_again(send_password_link, attempt, user_id)
 
 
-def mail_factor_removed(user: User) -> bool:
-    """Tells a person that an administrator has removed their second factor; True where the mail has gone out."""
-    with translation.override(_language(user)):
-        subject = gettext("RE-MAP: your second factor was removed")
-        words = {"user": user, "address": settings.BASE_URL + reverse("account_login")}
-        return _send(user, subject, render_to_string("accounts/mail/factor_removed.txt", words))
-
-
 def _language(user: User) -> str:
     profile = getattr(user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
+
+
+def _send_link(user: User, subject: str, template: str) -> bool:
+    until = timezone.now() + datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    text = render_to_string(template, {"user": user, "link": password_link(user), "until": until})
+    return _send(user, subject, text)
 
 
 def _send(user: User, subject: str, text: str) -> bool:

@@ -1,13 +1,15 @@
-"""No session reaches the admin without a second factor, and none lasts longer than a day's work."""
+"""No session opens anything without a second factor, and none lasts longer than a day's work."""
 
 import time
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from hub.accounts.factors import has_second_factor, passed_second_factor
 
@@ -21,12 +23,18 @@ TO_SHOW_IT = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 
 
 class AdminSessions:
-    """Asks of every address under /admin/, so that a view cannot be forgotten."""
+    """Asks of every address under /admin/, so that a view cannot be forgotten.
+
+    Elsewhere, who would not be let in there is a reader like all: what is only for people who are signed in is closed.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if not request.path_info.startswith(ADMIN):
+            signed_in = request.user  # not looked up yet: most pages ask nobody who they are
+            request.user = SimpleLazyObject(lambda: signed_in if _is_open(request, signed_in) else AnonymousUser())
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
@@ -36,7 +44,7 @@ class AdminSessions:
             logout(request)
             return None
         _note_use(request.session)
-        if not settings.SECOND_FACTOR_REQUIRED or passed_second_factor(request):
+        if _has_shown_enough(request, request.user):
             return None
         enrolled = has_second_factor(request.user)
         if request.resolver_match.view_name in ANYONE | (TO_SHOW_IT if enrolled else TO_ENROL):
@@ -46,6 +54,14 @@ class AdminSessions:
         return redirect_to_login(
             request.get_full_path(), _where_to_show_it(request) if enrolled else reverse("mfa_index")
         )
+
+
+def _is_open(request, user) -> bool:
+    return user.is_authenticated and not _is_over(request.session) and _has_shown_enough(request, user)
+
+
+def _has_shown_enough(request, user) -> bool:
+    return not settings.SECOND_FACTOR_REQUIRED or passed_second_factor(request, user)
 
 
 def _is_over(session) -> bool:

@@ -8,20 +8,29 @@ from hub.accounts.models import User
 
 def may_manage(actor: User, user: User) -> bool:
     """True where the actor may change the account: who is no superuser may not touch one, nor any wider rights."""
-    return actor.is_superuser or (not user.is_superuser and all(may_grant(actor, group) for group in user.groups.all()))
+    return actor.is_superuser or (
+        not user.is_superuser
+        and _has(actor, user.user_permissions)
+        and all(may_grant(actor, group) for group in user.groups.all())
+    )
 
 
 def may_grant(actor: User, group: Group) -> bool:
     """True where the actor has all that the group gives."""
     if actor.is_superuser:
         return True
-    own = actor.get_all_permissions()
-    names = group.permissions.values_list("content_type__app_label", "codename")
     return (
-        all(f"{app}.{codename}" in own for app, codename in names)
+        _has(actor, group.permissions)
         and _covers(GroupPagePermission.objects.select_related("page"), "page", actor, group)
         and _covers(GroupCollectionPermission.objects.select_related("collection"), "collection", actor, group)
     )
+
+
+def _has(actor: User, permissions) -> bool:
+    """True where the actor has all of the permissions, a manager's."""
+    own = actor.get_all_permissions()
+    names = permissions.values_list("content_type__app_label", "codename")
+    return all(f"{app}.{codename}" in own for app, codename in names)
 
 
 def _covers(rows, place: str, actor: User, group: Group) -> bool:

@@ -2,9 +2,11 @@
 
 from allauth.account import views
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
+from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from hub.accounts.views import RemovePasskey, SignOut, account_page
+from hub.accounts.views import AccountPage, RemovePasskey, SignOut, account_page
 
 urlpatterns = decorate_urlpatterns(
     [
@@ -23,4 +25,4 @@ urlpatterns = decorate_urlpatterns(
         path("second-factor/", include("allauth.mfa.urls")),
     ],
     account_page,
-)
+) + decorate_urlpatterns([path("account/", never_cache(AccountPage.as_view()))], require_admin_access)

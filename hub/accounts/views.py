@@ -1,6 +1,7 @@
 """What allauth's views of sign-in lack: the frame of our pages, a guard, and a word to who tries too often."""
 
 from allauth.account.views import LogoutView
+from allauth.core import ratelimit
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
 from django.http import HttpResponseRedirect
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from wagtail.admin.localization import get_localized_response
+from wagtail.admin.views.account import AccountView
 
 from hub.accounts.factors import is_last_factor
 
@@ -26,6 +28,16 @@ def account_page(view):
 
 def too_many_attempts(request):
     return render(request, "account/too_many_attempts.html", status=429)
+
+
+class AccountPage(AccountView):
+    """Wagtail's page of one's own account, where the old password can be guessed a few times only."""
+
+    def post(self, request):
+        new = [request.POST.get(f"password-new_password{number}") for number in (1, 2)]
+        if any(new) and not ratelimit.consume(request, action="change_password"):
+            return too_many_attempts(request)
+        return super().post(request)
 
 
 class RemovePasskey(RemoveWebAuthnView):

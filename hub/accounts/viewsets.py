@@ -21,9 +21,9 @@ from hub.accounts.rights import may_manage
 from hub.accounts.signals import invited
 
 
-def invite(user: User, request) -> None:
-    """Sends the person a link to choose a password; where that is not possible, the administrator sees it, once."""
-    if mail_password_link(user):
+def invite(user: User, request, mail=mail_password_link) -> None:
+    """Mails the person a link to choose a password; where that is not possible, the administrator sees it, once."""
+    if mail(user):
         messages.success(request, gettext("A mail with a link is on its way to %(email)s.") % {"email": user.email})
     else:
         words = gettext(
@@ -41,7 +41,7 @@ class InviteView(users.CreateView):
         return super().get_form_kwargs() | {"actor": self.request.user}
 
     def run_after_hook(self):
-        """After the transaction: a mail that fails loses no account, and a slow mail server holds nothing up."""
+        """After the transaction: a mail that fails loses no account, and a slow mail server holds no row."""
         invite(self.object, self.request)
         return super().run_after_hook()
 
@@ -63,6 +63,14 @@ class PersonView(users.EditView):
             for view in views
             if view.is_offered(self.object)
         ]
+
+
+class DeletePersonView(users.DeleteView):
+    def get_object(self):
+        person = super().get_object()
+        if not may_manage(self.request.user, person):
+            raise PermissionDenied
+        return person
 
 
 class _PersonAction(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -124,7 +132,8 @@ class RemoveFactorView(_PersonAction):
     header_icon = "key"
     question = gettext_lazy(
         "For a lost phone or key. Make sure that it is the person who asks: call them. "
-        "They are signed out everywhere, get a mail, and set up a new second factor at the next sign-in."
+        "Their password goes too. They are signed out everywhere, get a mail with a link to choose a new password, "
+        "and set up a new second factor at the next sign-in."
     )
 
     @staticmethod
@@ -135,13 +144,13 @@ class RemoveFactorView(_PersonAction):
         remove_second_factor(self.person, self.request)
         words = gettext("The second factor of %(person)s has been removed.")
         messages.success(self.request, words % {"person": self.person.get_username()})
-        if not mail_factor_removed(self.person):
-            messages.warning(self.request, gettext("No mail could be sent. Tell the person yourself."))
+        invite(self.person, self.request, mail_factor_removed)
 
 
 class UserViewSet(users.UserViewSet):
     add_view_class = InviteView
     edit_view_class = PersonView
+    delete_view_class = DeletePersonView
     copy_view_enabled = False
 
     def get_form_class(self, for_update=False):

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.forms.models import model_to_dict
-from django.utils.dateparse import parse_datetime
 
-from hub.audit.chain import ARCHIVED, seal, stored, walk
+from hub.audit.chain import ARCHIVED, FIRST, BrokenChainError, Walked, seal, stored, walk
 from hub.audit.models import Entry
 from hub.audit.recording import record
 
@@ -54,12 +53,29 @@ def _opened():
             cursor.execute(closing)
 
 
-def read_archive(source: Path) -> Iterator[Entry]:
-    """The entries in a file that `archive` has written."""
+def verify_archive(source: Path, since: str = "") -> Walked:
+    """Walks along a file that `archive` has written, and looks whether the log tells of an archive from there to there.
+
+    :raises BrokenChainError: where the file is none, was changed, or was cut at either end
+    """
+    try:
+        walked = walk(_read(source), since, archive=True)
+    except (ValueError, TypeError, KeyError):
+        raise BrokenChainError(f"{source} is no file of archive_audit, or was changed.") from None
+    told = Entry.objects.filter(action=ARCHIVED).values_list("details__head", flat=True)
+    if not walked.count or not {walked.before, walked.head} <= {FIRST, *told}:
+        raise BrokenChainError(
+            "The log does not tell of an archive that begins and ends as this file: it was cut or is of another site, "
+            "or what the log said of it was archived since."
+        )
+    return walked
+
+
+def _read(source: Path) -> Iterator[Entry]:
     with source.open(encoding="utf-8") as file:
         for line in file:
             values = json.loads(line)
-            yield Entry(**values | {"time": parse_datetime(values["time"])})
+            yield Entry(**values | {"time": datetime.fromisoformat(values["time"])})
 
 
 def _line(entry: Entry) -> str:

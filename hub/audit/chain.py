@@ -15,6 +15,7 @@ from hub.audit.models import Entry, Waiting
 logger = logging.getLogger(__name__)
 
 BEGINNING = "0" * 64  # stands in `previous` of the first entry
+FIRST = f"0:{BEGINNING}"  # the head of a log without entries
 ARCHIVED = "audit.archived"
 BATCH = 500
 _TURN = 0x48554241  # the number of PostgreSQL's lock: who holds it writes the next entries
@@ -96,9 +97,10 @@ def _take_turn() -> None:
 
 @dataclasses.dataclass(frozen=True)
 class Walked:
-    """What a walk along a whole chain has passed. A head is "<number>:<digest>"."""
+    """What a walk along a whole chain has passed, and the head that it began after. A head is "<number>:<digest>"."""
 
     count: int
+    before: str
     head: str
 
 
@@ -109,8 +111,8 @@ def walk(entries: Iterable[Entry], since: str = "", archive: bool = False) -> Wa
     :param archive: the entries may begin anywhere, for they are an archived part
     :raises BrokenChainError: at the first entry that is not as it was written, or where some are missing
     """
-    count, last, before = 0, None, _head_of(0, BEGINNING)
-    archived, passed = {before}, since == before
+    count, last, before = 0, None, FIRST
+    archived, passed = {FIRST}, since == before
     for entry in entries:
         if last is None:
             before = _head_of(entry.number - 1, entry.previous)
@@ -120,13 +122,22 @@ def walk(entries: Iterable[Entry], since: str = "", archive: bool = False) -> Wa
             archived.add(entry.details["head"])
     if before not in archived and not archive:
         raise BrokenChainError("The first entries are missing, and no entry says that they were archived.")
+    if since and not archive and _number_of(since) < _number_of(before):
+        raise BrokenChainError(
+            f"Entry {_number_of(since)} is not in the log any more: it was archived. "
+            "Look for it with --archive, and keep a newer head."
+        )
     if since and not passed and since != before:
         raise BrokenChainError("The head that was kept is not in the log: it was cut off at its end, or written anew.")
-    return Walked(count, str(last) if last else before)
+    return Walked(count, before, str(last) if last else before)
 
 
 def _head_of(number: int, digest: str) -> str:
     return f"{number}:{digest}"
+
+
+def _number_of(head: str) -> int:
+    return int(head.partition(":")[0])
 
 
 def _look(entry: Entry, last: Entry | None) -> None:

@@ -6,9 +6,10 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.http import HttpRequest
-from wagtail.models import APIToken, GroupCollectionPermission, GroupPagePermission, ModelLogEntry, PageLogEntry
+from wagtail.models import APIToken, GroupCollectionPermission, GroupPagePermission, ModelLogEntry, Page, PageLogEntry
 
 from hub.accounts.models import User
+from hub.accounts.signals import invited
 from hub.audit.recording import label_of, record
 from hub.observing.masking import client_network
 
@@ -31,6 +32,7 @@ def connect() -> None:
     for model in (GroupPagePermission, GroupCollectionPermission):
         post_save.connect(gave_right, sender=model, dispatch_uid=f"hub_audit_given_{model.__name__}")
         post_delete.connect(took_right, sender=model, dispatch_uid=f"hub_audit_taken_{model.__name__}")
+    invited.connect(sent_link, dispatch_uid="hub_audit_invited")
     post_save.connect(made_token, sender=APIToken, dispatch_uid="hub_audit_token")
     post_delete.connect(revoked_token, sender=APIToken, dispatch_uid="hub_audit_token_gone")
     for model in (PageLogEntry, ModelLogEntry):
@@ -110,6 +112,11 @@ def saved_account(instance, created, raw=False, **kwargs):
         record("password.changed", instance)
 
 
+def sent_link(user, **kwargs):
+    """A link to choose a password, which opens the account: by mail, by hand or by a command."""
+    record("account.invited", user)
+
+
 def deleted_account(instance, **kwargs):
     record("account.deleted", instance)
 
@@ -163,6 +170,24 @@ def made_token(instance, created, **kwargs):
 
 def revoked_token(instance, **kwargs):
     record("token.revoked", instance.user)
+
+
+def changed_in_bulk(request, action_type: str, objects: list, action) -> None:
+    """Wagtail's bulk actions write by the QuerySet, and log what they do to pages only."""
+    if action.model is User:
+        if action_type == "set_active_state":
+            _switched(objects, active=action.cleaned_form.cleaned_data["mark_as_active"])
+    elif not issubclass(action.model, Page):
+        for row in objects:
+            record("wagtail.delete" if action_type == "delete" else "wagtail.edit", row)
+
+
+def _switched(users: list[User], active: bool) -> None:
+    """The accounts are as they were read before they were switched on or off."""
+    for user in users:
+        if user.is_active != active:
+            on, off = (["is_active"], []) if active else ([], ["is_active"])
+            record("account.changed", user, on=on, off=off, changed=[])
 
 
 def logged_by_wagtail(instance, created, **kwargs):

@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from hub.audit.receivers import changed_in_bulk
 from hub.audit.report import AuditReport
+
+hooks.register("after_bulk_action", changed_in_bulk)
 
 
 @hooks.register("register_admin_urls")

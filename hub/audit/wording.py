@@ -17,6 +17,7 @@ ACTIONS = {
     "second_factor.reset": _("Second factor renewed"),
     "second_factor.failed": _("Second factor refused"),
     "password.changed": _("Password changed"),
+    "account.invited": _("Link to choose a password made"),
     "account.created": _("Account created"),
     "account.changed": _("Account changed"),
     "account.deleted": _("Account or group deleted"),

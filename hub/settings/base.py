@@ -190,6 +190,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 2 * 3600  # seconds without use after which a session is over
 SESSION_LONGEST = 12 * 3600  # seconds after sign-in, however much it is used
 ACCOUNT_ADAPTER = "hub.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "hub.accounts.forms.ForgottenPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser
@@ -199,8 +200,14 @@ ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-# A key is a name at an address; both count against the address. The oldest of them leaves after ten minutes.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/10m/ip,5/10m/key", "reset_password": "20/10m/ip,5/10m/key"}
+# A key is a name at an address, or a person whose factor is asked for. The oldest try leaves after ten minutes. Tries
+# of an address are counted apart (hub.accounts.adapters): a factor that is shown wipes all of "login_failed".
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/10m/key",
+    "login_failed_here": "20/10m/ip",
+    "change_password": "5/10m/user",
+    "reset_password": "20/10m/ip,5/10m/key",
+}
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 48
 MFA_ADAPTER = "hub.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -221,7 +228,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the desk sends three for each sentence
 WAGTAIL_SITE_NAME = "RE-MAP"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-# Passwords are chosen by their owners: by a link (hub.accounts.invitations), and on the account page.
+# Passwords are chosen by their owners: by a link (hub.accounts.mails), and on the account page.
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # Wagtail's own way; ours is throttled
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # where a link to choose a password goes is not for a session to change

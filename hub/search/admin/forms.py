@@ -102,13 +102,23 @@ def titled(concepts: list[Concept]) -> dict[str, Concept]:
     }
 
 
+class PageChooser(AdminPageChooser):
+    """Wagtail's, which fails to show again what is no number; so the field, which refuses it, is shown empty."""
+
+    def get_value_data(self, value):
+        try:
+            return super().get_value_data(value)
+        except ValueError:
+            return super().get_value_data(None)
+
+
 class PromotionForm(forms.ModelForm):
     """Puts a page first for words in one language, that of the instance."""
 
     class Meta:
         model = Promotion
         fields = ["page", "words"]
-        widgets = {"page": AdminPageChooser}
+        widgets = {"page": PageChooser}
 
     def save_for(self, user) -> Promotion:
         promotion = self.save()

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, ObjectList, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import LocaleColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from hub.search.admin.forms import PageChooser
 from hub.search.models import Concept, Promotion
 
 
@@ -43,7 +44,7 @@ class PromotionViewSet(SnippetViewSet):
     list_filter = ["locale"]
     search_fields = ["words", "page__title"]
     copy_view_enabled = False
-    panels = [FieldPanel("locale"), FieldPanel("words"), PageChooserPanel("page")]
+    panels = [FieldPanel("locale"), FieldPanel("words"), FieldPanel("page", widget=PageChooser)]
 
 
 class SearchGroup(SnippetViewSetGroup):

@@ -7,8 +7,10 @@ from django.contrib.auth.hashers import identify_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from hub.accounts.mails import send_password_link
 from hub.accounts.models import User
 from hub.settings import base
+from hub.tasks import LONG
 from tests.factories import user_in
 from tests.hub.accounts.conftest import link_in, sign_in
 
@@ -79,6 +81,19 @@ def test_the_answer_is_the_same_whether_or_not_an_address_is_known(client, tree,
     assert answers == {"/admin/password_reset/sent/"}
     text = client.get("/admin/password_reset/sent/").content.decode()
     assert "If there is an account with this address" in text
+
+
+@pytest.mark.parametrize("name", ["known", "left", "nobody"])
+def test_nobody_waits_for_a_mail_and_the_same_is_done_for_known_and_unknown(
+    client, tree, mails, name, django_capture_on_commit_callbacks, django_assert_num_queries
+):
+    user_in("Editors", name="known")
+    user_in("Editors", name="left", is_active=False)
+    with django_capture_on_commit_callbacks() as asked, django_assert_num_queries(2):
+        reset(client, f"{name}@example.org")
+    assert mails == []
+    assert len(asked) == 1
+    assert send_password_link.priority == LONG
 
 
 def test_only_who_has_an_account_gets_a_mail(client, tree, mails, django_capture_on_commit_callbacks):

@@ -8,7 +8,7 @@ from allauth.mfa.signals import authenticator_removed
 from django.contrib.auth.models import Group, Permission
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 from wagtail.users.models import UserProfile
 
 from hub.accounts.models import User
@@ -118,9 +118,21 @@ def test_a_lost_second_factor_is_removed_by_another_administrator(client, signed
     ]
     assert (mails[0].to, mails[0].subject) == (["anna@example.org"], "RE-MAP : votre second facteur a été supprimé")
     assert session.get("/admin/").url == "/admin/login/?next=/admin/"
-    assert sign_in(session, anna).url == "/admin/"
+    assert sign_in(session, anna).status_code == 200  # who knows the password could set up a factor of their own
+    session.post(session.get(link_in(mails[0].body)).url, {"password1": PASSWORD, "password2": PASSWORD})
+    assert sign_in(session, anna, PASSWORD).url == "/admin/"
     assert session.get("/admin/").url.startswith("/admin/second-factor/")
     assert path not in client.get(f"/admin/users/edit/{anna.pk}/").content.decode()
+
+
+def test_without_mail_who_has_removed_a_factor_sees_the_link(client, signed_in):
+    signed_in("Administrators")
+    anna = user_in("Editors", name="anna")
+    enrol(anna)
+    answer = client.post(f"/admin/users/second-factor/{anna.pk}/", follow=True)
+    anna.refresh_from_db()
+    assert not anna.has_usable_password()
+    assert link_in(shown(answer))
 
 
 def test_nobody_removes_their_own_factor_or_sends_themselves_a_link(client, signed_in):
@@ -170,13 +182,20 @@ def wider_group(kind: str) -> Group:
     wider = Group.objects.create(name="Wider")
     if kind == "model":
         wider.permissions.add(Permission.objects.get(codename="delete_site"))
+    elif kind == "collection":
+        right = Permission.objects.get(codename="add_document", content_type__app_label="wagtaildocs")
+        GroupCollectionPermission.objects.create(
+            group=wider, collection=Collection.get_first_root_node(), permission=right
+        )
     else:
         right = Permission.objects.get(codename="bulk_delete_page", content_type__app_label="wagtailcore")
         GroupPagePermission.objects.create(group=wider, page=Page.get_first_root_node(), permission=right)
     return wider
 
 
-@pytest.mark.parametrize(("kind", "actor"), [("model", "Administrators"), ("page", "Users only")])
+@pytest.mark.parametrize(
+    ("kind", "actor"), [("model", "Administrators"), ("page", "Users only"), ("collection", "Users only")]
+)
 def test_nobody_gives_a_group_that_may_do_more_than_they(client, signed_in, kind, actor):
     users_only = Group.objects.create(name="Users only")
     users_only.permissions.add(*Permission.objects.filter(codename__in=["access_admin", "add_user", "change_user"]))
@@ -192,6 +211,22 @@ def test_nobody_gives_a_group_that_may_do_more_than_they(client, signed_in, kind
     client.post(f"/admin/users/edit/{anna.pk}/", person(anna, email="mine@example.org"))
     anna.refresh_from_db()
     assert anna.email == "anna@example.org"
+
+
+def test_nobody_deletes_or_changes_someone_who_may_do_more(client, signed_in):
+    signed_in("Administrators")
+    by_group, by_hand = User.objects.create_user("by-group"), User.objects.create_user("by-hand")
+    wider_group("model").user_set.add(by_group)
+    by_hand.user_permissions.add(Permission.objects.get(codename="delete_site"))
+    for person_ in (by_group, by_hand):
+        assert client.get(f"/admin/users/delete/{person_.pk}/").status_code == 302
+        client.post(f"/admin/users/delete/{person_.pk}/")
+        client.post(f"/admin/users/edit/{person_.pk}/", person(person_, email="mine@example.org"))
+        client.post(f"/admin/bulk/accounts/user/delete/?id={person_.pk}")
+        assert User.objects.get(pk=person_.pk).email == ""
+    editor = user_in("Editors", name="editor")
+    client.post(f"/admin/users/delete/{editor.pk}/")
+    assert not User.objects.filter(pk=editor.pk).exists()
 
 
 def test_a_superuser_may(client, signed_in):
@@ -263,3 +298,12 @@ def test_the_command_says_what_is_wrong(tree):
         call_command("invite", "anna")
     with pytest.raises(CommandError, match="no group 'Admins'"):
         call_command("invite", "anna@example.org", group=["Admins"])
+    User.objects.create_user("left", "left@example.org", is_active=False)
+    with pytest.raises(CommandError, match="'left' is not active"):
+        call_command("invite", "left@example.org")
+    User.objects.create_user("anna@example.org", "other@example.org")
+    with pytest.raises(CommandError, match="Another account, with another mail address, has the name"):
+        call_command("invite", "anna@example.org")
+    with pytest.raises(CommandError, match="150 signs at most"):
+        call_command("invite", f"anna@{'.'.join(['example' * 8] * 3)}.org")
+    assert User.objects.count() == 2

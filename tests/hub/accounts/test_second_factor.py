@@ -3,17 +3,19 @@
 import time
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
-from hub.accounts.factors import remove_second_factor
+from hub.accounts.factors import passed_second_factor, remove_second_factor
 from hub.accounts.middleware import ANYONE, TO_ENROL, TO_SHOW_IT
 from hub.encryption import decrypt
-from tests.factories import user_in
+from tests.factories import media, user_in
 from tests.hub.accounts.addresses import admin_addresses
 from tests.hub.accounts.conftest import PASSWORD, SECRET, code_of, enrol, sign_in
 
@@ -96,6 +98,13 @@ def test_a_recovery_code_opens_once(client, tree):
         client.post("/admin/logout/")
 
 
+def show(client, user, factor):
+    """Notes in the session that the factor was shown, as allauth does."""
+    request = client.get(INDEX).wsgi_request
+    record_authentication(request, user, "mfa", id=factor.pk, type=factor.type)
+    request.session.save()
+
+
 def test_the_last_factor_stays_and_one_of_two_goes(client, signed_in):
     user = signed_in("Editors")
     remove = "/admin/second-factor/totp/deactivate/"
@@ -104,6 +113,7 @@ def test_the_last_factor_stays_and_one_of_two_goes(client, signed_in):
     key_gone = f"/admin/second-factor/webauthn/keys/{key.pk}/remove/"
     client.post(remove)
     assert not Authenticator.objects.filter(user=user, type="totp").exists()
+    show(client, user, key)
     assert client.post(key_gone).url == INDEX
     assert Authenticator.objects.filter(pk=key.pk).exists()
     enrol(user)
@@ -140,6 +150,8 @@ def test_a_factor_that_is_removed_takes_every_session_along(client, signed_in, r
     user = signed_in("Administrators")
     remove_second_factor(user, rf.post("/"))
     assert client.get("/admin/").url == "/admin/login/?next=/admin/"
+    user.set_password(PASSWORD)  # by a link
+    user.save()
     assert sign_in(client, user).url == "/admin/"
     assert client.get("/admin/").url == f"{INDEX}?next=/admin/"
 
@@ -148,6 +160,50 @@ def test_a_session_that_outlives_its_factor_falls_back_to_enrolment(client, sign
     user = signed_in("Administrators", is_superuser=True)
     Authenticator.objects.filter(user=user).delete()
     assert_closed(client, INDEX, ANYONE | TO_ENROL)
+
+
+def test_a_factor_that_is_removed_opens_no_session_any_more(client, signed_in):
+    user = signed_in("Administrators")
+    lost = Authenticator.objects.get(user=user, type="totp")
+    Authenticator.objects.create(user=user, type="webauthn", data={"name": "My key", "credential": {}})
+    assert client.get("/admin/").status_code == 200
+    lost.delete()
+    assert client.get("/admin/").url.startswith("/admin/second-factor/reauthenticate/")
+
+
+@pytest.mark.parametrize("factors", [3, 30])
+def test_asking_for_the_factor_takes_one_query(client, signed_in, django_assert_num_queries, factors):
+    user = signed_in("Administrators")
+    keys = [Authenticator(user=user, type="webauthn", data={"name": "x"}) for _number in range(factors)]
+    Authenticator.objects.bulk_create(keys)
+    request = client.get("/admin/images/").wsgi_request
+    with django_assert_num_queries(1):
+        assert passed_second_factor(request, user)
+
+
+@pytest.fixture
+def closed(tree) -> list[str]:
+    """Addresses of a page and a document that only people who are signed in may read."""
+    page, document = tree.standard(), media.document()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
+    return [page.url, document.url]
+
+
+def test_with_a_password_alone_one_is_a_reader_like_all(client, closed):
+    def statuses():
+        return [client.get(path).status_code for path in closed]
+
+    user = user_in("Administrators", is_superuser=True)
+    sign_in(client, user)
+    assert statuses() == [302, 302]
+    enrol(user)
+    client.post("/admin/second-factor/reauthenticate/", {"code": code_of()})
+    assert statuses() == [200, 200]
+    session = client.session
+    session["signed_in_at"] -= 12 * 3600
+    session.save()
+    assert statuses() == [302, 302]
 
 
 def test_secrets_are_encrypted_where_they_are_kept(client, signed_in):
@@ -215,6 +271,19 @@ def test_a_new_password_needs_the_old_one(client, signed_in):
     assert "Your old password was entered incorrectly" in answer.text
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+
+
+def test_the_old_password_can_be_guessed_five_times_only(client, signed_in):
+    user = signed_in("Editors")
+    for _try in range(5):
+        answer = client.post("/admin/account/", account_form("not the old password", "nine green bottles hanging"))
+        assert "Your old password was entered incorrectly" in answer.text
+    refused = client.post("/admin/account/", account_form(PASSWORD, "nine green bottles hanging"))
+    assert refused.status_code == 429
+    assert "Please wait ten minutes" in refused.text
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert client.post("/admin/account/", account_form("", "")).status_code == 302  # the rest of the page goes on
 
 
 def test_other_sessions_end_with_a_new_password(client, signed_in, django_user_model):

@@ -89,6 +89,26 @@ def test_an_address_has_twenty_wrong_tries_for_all_names(client, tree):
     assert [TOO_MANY in text for text in tries] == [False] * 20 + [True]
 
 
+def test_ones_own_sign_in_gives_an_address_no_more_tries(client, tree):
+    user = user_in("Editors", name="known")
+    enrol(user)
+    for number in range(19):
+        guess(client, f"name-{number}")
+    here = {"X-Forwarded-For": "203.0.113.7"}
+    guess(client, "known", PASSWORD)
+    assert client.post("/admin/second-factor/authenticate/", {"code": code_of()}, headers=here).url == "/admin/"
+    client.post("/admin/logout/")
+    assert [TOO_MANY in guess(client, f"more-{number}").text for number in range(2)] == [False, True]
+
+
+def test_an_ipv4_address_in_the_clothes_of_ipv6_counts_by_itself(client, tree):
+    for _try in range(6):
+        closed = guess(client, "known", address="::ffff:203.0.113.7").text
+    assert TOO_MANY in closed
+    assert TOO_MANY in guess(client, "known", address="203.0.113.7").text
+    assert TOO_MANY not in guess(client, "known", address="::ffff:198.51.100.1").text
+
+
 def test_a_network_of_ipv6_counts_as_one_address(client, tree):
     tries = [guess(client, "known", address=f"2001:db8:7:{number}::{number}").content.decode() for number in range(6)]
     assert TOO_MANY in tries[-1]

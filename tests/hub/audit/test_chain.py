@@ -9,11 +9,13 @@ import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import TestCase
+from wagtail.models import PageLogEntry
 
 from hub.audit.archive import archive
 from hub.audit.chain import seal
@@ -188,8 +190,60 @@ def test_old_entries_are_archived_and_both_parts_stay_checkable(log, tmp_path):
     row = json.loads(lines[1]) | {"actor": "someone else"}
     file.write_text("\n".join([lines[0], json.dumps(row), *lines[2:]]))
     assert "was changed" in complaint("--archive", str(file))
-    file.write_text("no archive")
+
+
+def archived(log, folder) -> Path:
+    """The file with the entries of before the fifth."""
+    file = folder / "audit.jsonl"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        archive(log[4].time, file)
+    return file
+
+
+@pytest.mark.parametrize(
+    "change", [{"time": "yesterday"}, {"time": None}, {"time": "2026-13-01T00:00:00"}, {"odd": 1}, {"number": "x"}]
+)
+def test_a_file_that_is_no_archive_is_refused_in_a_sentence(log, tmp_path, change):
+    file = archived(log, tmp_path)
+    lines = file.read_text().splitlines()
+    for text in ("no archive", "{}", "[]", "7", json.dumps(json.loads(lines[0]) | change), "\x00"):
+        file.write_text(text)
+        assert "no file of archive_audit" in complaint("--archive", str(file))
+    file.write_bytes(b"\xff\xfe")
     assert "no file of archive_audit" in complaint("--archive", str(file))
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, -1), (1, None), (0, 0)])
+def test_an_archive_that_was_cut_or_emptied_is_found(log, tmp_path, start, end):
+    file = archived(log, tmp_path)
+    assert "Whole" in verify("--archive", str(file))
+    file.write_text("\n".join(file.read_text().splitlines()[start:end]))
+    assert "The log does not tell of an archive that begins and ends as this file" in complaint("--archive", str(file))
+
+
+def test_a_second_archive_begins_where_the_first_ends(log, tmp_path):
+    archived(log, tmp_path)
+    second = tmp_path / "second.jsonl"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        archive(log[7].time, second)
+    assert "Whole: 3 entries" in verify("--archive", str(second))
+
+
+def test_a_head_that_was_archived_since_is_not_called_cut_off(log, tmp_path):
+    archived(log, tmp_path)
+    assert f"Entry {log[1].number} is not in the log any more: it was archived" in complaint("--since", str(log[1]))
+    assert "cut off at its end" in complaint("--since", f"{log[8].number}:{'0' * 64}")
+
+
+def test_a_log_that_was_emptied_is_found_where_the_site_knows_of_deeds(log, tree):
+    page = tree.standard()
+    page.save_revision().publish()
+    with opened() as cursor:
+        cursor.execute("DELETE FROM hub_audit_waiting")
+        cursor.execute("DELETE FROM hub_audit_entry")
+    assert "The log is empty, although" in complaint()
+    PageLogEntry.objects.exclude(action="wagtail.edit").delete()
+    assert "Whole: 0 entries" in verify()
 
 
 def test_an_archive_takes_nothing_from_a_broken_log_and_overwrites_nothing(log, tmp_path):

@@ -4,20 +4,22 @@ import json
 import logging
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import APIToken, GroupPagePermission, Page
+from wagtail.models import APIToken, Collection, GroupPagePermission, Page
 
 from hub.accounts.models import User
 from hub.audit.chain import seal
 from hub.audit.models import Entry, Waiting
 from hub.audit.recording import record
-from hub.models import ContactMessage
-from tests.factories import publish, user_in
+from hub.models import ContactMessage, Term
+from tests.factories import media, publish, user_in
 from tests.hub.audit.log import added, told
 
 PASSWORD = "a password of tests that is long"
@@ -221,3 +223,60 @@ def test_many_publications_in_one_transaction_are_all_in_the_log(tree):
     assert sorted(entry.object_id for entry in entries if entry.action == "wagtail.publish") == sorted(
         str(page.pk) for page in pages
     )
+
+
+def test_accounts_that_are_switched_off_or_deleted_together_are_recorded_one_by_one(client, tree):
+    client.force_login(user_in("Administrators", name="chief"))
+    people = [User.objects.create_user(name) for name in ("anna", "maria")]
+    User.objects.create_user("gone", is_active=False)
+    ids = "&".join(f"id={user.pk}" for user in User.objects.all())
+    off = {"on": [], "off": ["is_active"], "changed": []}
+    entries = added(client.post, f"/admin/bulk/accounts/user/set_active_state/?{ids}", {"mark_as_active": "False"})
+    assert sorted(told(entries)) == [
+        ("account.changed", "chief", "accounts.user", person.username, off) for person in people
+    ]
+    entries = added(client.post, f"/admin/bulk/accounts/user/delete/?id={people[0].pk}&id={people[1].pk}")
+    assert {row[:4] for row in told(entries)} == {
+        ("account.deleted", "chief", "accounts.user", person.username) for person in people
+    }
+
+
+def test_pictures_documents_and_terms_that_are_deleted_or_moved_together_are_recorded(client, tree):
+    client.force_login(user_in("Administrators", name="chief"))
+    folder = Collection.get_first_root_node().add_child(name="Ours")
+    image, document, term = media.image(), media.document(), Term.objects.first()
+
+    def act(kind, row, action, **fields):
+        path = f"/admin/bulk/{kind.replace('.', '/')}/{action}/?id={row.pk}"
+        return told(added(client.post, path, fields))
+
+    for kind, row in (("wagtaildocs.document", document), ("wagtailimages.image", image)):
+        moved = act(kind, row, "add_to_collection", collection=folder.pk)
+        assert moved == [("wagtail.edit", "chief", kind, str(row.pk), {})]
+    for kind, row in (("wagtaildocs.document", document), ("wagtailimages.image", image), ("hub.term", term)):
+        assert act(kind, row, "delete") == [("wagtail.delete", "chief", kind, str(row.pk), {})]
+
+
+def test_pages_that_are_deleted_together_are_recorded_once(client, tree):
+    client.force_login(user_in("Administrators", name="chief"))
+    page = tree.standard()
+    entries = told(added(client.post, f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}"))
+    assert entries == [("wagtail.delete", "chief", "hub.standardpage", str(page.pk), {})]
+
+
+def test_links_to_choose_a_password_are_recorded(client, tree, maria):
+    client.force_login(user_in("Administrators", name="chief"))
+    made = ("account.invited", "chief", "accounts.user", "maria", {})
+    assert made in told(added(client.post, f"/admin/users/link/{maria.pk}/"))
+    by_command = ("account.invited", "", "accounts.user", "maria", {})
+    assert told(added(call_command, "invite", "maria@example.org")) == [by_command]
+    assert by_command in told(added(call_command, "remove_second_factor", "maria"))
+    with pytest.raises(CommandError, match="no account with the name 'nobody'"):
+        call_command("remove_second_factor", "nobody")
+
+
+def test_a_right_password_with_a_wrong_factor_is_recorded(client, maria):
+    TOTP.activate(maria, generate_totp_secret())
+    client.post("/admin/login/", {"login": "maria", "password": PASSWORD})
+    answer = added(client.post, "/admin/second-factor/authenticate/", {"code": "0"}, REMOTE_ADDR="203.0.113.77")
+    assert told(answer) == [("second_factor.failed", "", "accounts.user", "maria", {"network": "203.0.113.0/24"})]

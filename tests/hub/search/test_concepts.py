@@ -283,3 +283,14 @@ def test_who_may_change_what(client, tree, group, edit_concepts, add_promotions,
     assert Promotion.objects.filter(words="changed").exists() is edit_promotions
     client.post(f"{PROMOTIONS}delete/{promotion.pk}/")
     assert Promotion.objects.filter(pk=promotion.pk).exists() is not edit_promotions
+
+
+@pytest.mark.parametrize("page", ["x", "0", "", "9" * 30])
+def test_a_page_that_is_none_is_refused_in_a_sentence(librarian, tree, page):
+    fields = {"words": "trauma help", "page": page, "locale": tree.locales["en"].pk}
+    there = Promotion.objects.create(words="aid", locale=tree.locales["en"], page=tree.article())
+    for path in ("add/", f"edit/{there.pk}/"):
+        answer = librarian.post(f"{PROMOTIONS}{path}", fields)
+        assert answer.status_code == 200
+        assert "trauma help" in answer.text
+        assert answer.context["form"].errors["page"]

@@ -8,6 +8,8 @@ from hub.accounts.mails import password_link
 from hub.accounts.models import User
 from hub.accounts.signals import invited
 
+LONGEST = 150  # signs of a name to sign in with, by Django
+
 
 class Command(BaseCommand):
     help = (
@@ -27,9 +29,19 @@ class Command(BaseCommand):
         if missing := sorted(set(group) - {found.name for found in groups}):
             names = ", ".join(Group.objects.order_by("name").values_list("name", flat=True))
             raise CommandError(f"There is no group {missing[0]!r}. There are: {names or 'none; run load_content'}.")
-        user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, email)
+        user = User.objects.filter(email__iexact=email).first() or _make_account(email)
+        if not user.is_active:
+            raise CommandError(f"The account {user.get_username()!r} is not active; the link would open nothing.")
         user.groups.add(*groups)
         invited.send(sender=User, user=user, request=None)
         self.stdout.write(
             f"{user.get_username()} chooses a password here, once, within two days:\n{password_link(user)}"
         )
+
+
+def _make_account(email: str) -> User:
+    if len(email) > LONGEST:
+        raise CommandError(f"The address is also the name to sign in with, and may have {LONGEST} signs at most.")
+    if User.objects.filter(username=email).exists():
+        raise CommandError(f"Another account, with another mail address, has the name {email!r}.")
+    return User.objects.create_user(email, email)
