@@ -1,14 +1,18 @@
 """Work that failed or lost its worker is done later, without a hand."""
 
 import datetime
+import logging
 
 from django.tasks import Task, TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+logger = logging.getLogger(__name__)
+
 ATTEMPTS = 12  # after 1, 2, 4 … minutes: about three days in all
 LOST_AFTER = datetime.timedelta(minutes=10)
 LONG_LOST_AFTER = datetime.timedelta(hours=6)  # of tasks with a priority below 0
+WORKERS = 5  # that a task may lose: it may be the task that kills them
 
 
 def try_again(task: Task, attempt: int, *args) -> bool:
@@ -24,9 +28,18 @@ def try_again(task: Task, attempt: int, *args) -> bool:
 
 
 def take_up_lost() -> int:
-    """Puts tasks back whose worker was killed while it did them; each of ours may be done twice. Returns how many."""
+    """Puts tasks back whose worker was killed while it did them; each of ours may be done twice. Returns how many.
+
+    One that has lost WORKERS of them has failed. The others are due from now on: they have not waited since they were
+    asked for.
+    """
     now = timezone.now()
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
     lost = running.filter(priority__gte=0, started_at__lt=now - LOST_AFTER)
     lost |= running.filter(started_at__lt=now - LONG_LOST_AFTER)
-    return lost.update(status=TaskResultStatus.READY, started_at=None)
+    for task in [task for task in lost if len(task.worker_ids) >= WORKERS]:
+        task.set_failed(ChildProcessError(f"Its worker was lost {len(task.worker_ids)} times."))
+        logger.error("Task %s (%s) has lost %s workers and is given up.", task.pk, task.task_path, len(task.worker_ids))
+    if number := lost.update(status=TaskResultStatus.READY, started_at=None, run_after=now):
+        logger.warning("%s tasks had lost their worker; they are done anew.", number)
+    return number

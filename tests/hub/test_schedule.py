@@ -4,14 +4,19 @@ import datetime
 import socket
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command, get_commands
 from django.tasks import task_backends
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page
 
 from hub.contact import announce
-from hub.models import ContactMessage
-from hub.retries import ATTEMPTS, take_up_lost, try_again
+from hub.health.checks import Finding, check_tasks
+from hub.management.commands import schedule
+from hub.models import ContactMessage, NightlyRun
+from hub.retries import ATTEMPTS, WORKERS, take_up_lost, try_again
+from hub.settings import base
 from tests.factories import committed
 
 WORKER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -23,6 +28,11 @@ def queue(settings, db):
     settings.TASKS = WORKER
     DBTaskResult.objects.all().delete()
     return DBTaskResult.objects
+
+
+@pytest.fixture(autouse=True)
+def short_nights(settings):
+    settings.NIGHTLY = []
 
 
 def work_off() -> None:
@@ -40,6 +50,29 @@ def test_a_task_of_a_killed_worker_is_done_anew(queue):
     assert list(queue.filter(status="READY").values_list("args_kwargs__args", flat=True)) == [[1]]
     queue.filter(pk=slow).update(started_at=now - datetime.timedelta(hours=7))
     assert take_up_lost() == 1
+
+
+def test_a_task_that_is_taken_up_has_not_waited_since_it_was_asked_for(queue):
+    asked, begun = (timezone.now() - datetime.timedelta(minutes=minutes) for minutes in (60, 11))
+    announce.enqueue(1)
+    queue.update(status="RUNNING", enqueued_at=asked, started_at=begun)
+    take_up_lost()
+    assert check_tasks() == Finding("ok", {"waiting": 1, "oldest_seconds": 0, "failed": 0})
+    work_off()
+    assert queue.get().status == "SUCCESSFUL"
+
+
+def test_a_task_that_kills_its_workers_is_given_up(queue, caplog):
+    lost = timezone.now() - datetime.timedelta(minutes=11)
+    for number in range(WORKERS):
+        if number == 0:
+            announce.enqueue(1)
+        queue.get().claim(f"worker {number}")
+        queue.update(started_at=lost)
+        assert take_up_lost() == (number < WORKERS - 1)
+    assert queue.get().status == "FAILED"
+    assert "(hub.contact.announce) has lost 5 workers and is given up." in caplog.text
+    assert check_tasks().numbers["failed"] == 1
 
 
 def test_a_mail_that_could_not_be_sent_is_sent_later(queue, settings, tree):
@@ -81,12 +114,67 @@ def test_a_page_with_a_time_opens_and_closes_by_itself(client, tree):
     assert client.get(f"/api/v1/practices/{page.uid}?lang=en").status_code == 410
 
 
-def test_one_piece_of_the_nights_work_that_fails_keeps_no_other_from_its_own(settings, tree, capsys):
-    settings.NIGHTLY = [("no_such_command", {}), ("check_search", {})]
+def test_a_page_that_cannot_be_published_keeps_nothing_waiting(client, tree, caplog):
+    due = timezone.now() - datetime.timedelta(minutes=2)
+    taken, other = (tree.practice(title=title) for title in ("Taken meanwhile", "The other"))
+    for page in (taken, other):
+        committed(page.unpublish)
+        page.save_revision(approved_go_live_at=due)
+    Page.objects.filter(pk=taken.pk).update(slug="moved")
+    tree.practice(title="Somebody else's", slug=taken.slug)
+    committed(call_command, "schedule", "--once")
+    assert client.get(other.url).status_code == 200
+    assert not Page.objects.get(pk=taken.pk).live
+    assert "wagtailcore.Revision" in caplog.text
+    assert "has a time, and ValidationError keeps it back." in caplog.text
+
+
+def end_a_session() -> None:
+    Session.objects.create(session_key="ended", expire_date=timezone.now() - datetime.timedelta(days=1))
+
+
+def test_the_nights_work_is_done_once_a_day_whenever_a_schedule_starts(settings, db, monkeypatch):
+    settings.NIGHTLY = [("clearsessions", {})]
+    monkeypatch.setattr(schedule, "NIGHT", datetime.time.min)
+    end_a_session()
+    call_command("schedule", "--once")
+    assert not Session.objects.exists()
+    end_a_session()
+    call_command("schedule", "--once")  # by another machine, or after a restart
+    assert Session.objects.exists()
+    NightlyRun.objects.update(day=timezone.localdate() - datetime.timedelta(days=1))
+    call_command("schedule", "--once")
+    assert not Session.objects.exists()
+
+
+def test_before_its_time_the_night_has_not_come(settings, db, monkeypatch):
+    settings.NIGHTLY = [("clearsessions", {})]
+    monkeypatch.setattr(schedule, "NIGHT", datetime.time.max)
+    end_a_session()
+    call_command("schedule", "--once")
+    assert Session.objects.exists()
+
+
+def test_what_ends_in_the_middle_of_the_night_is_run_anew_and_what_had_ended_is_not(settings, db, monkeypatch):
+    monkeypatch.setattr(schedule, "NIGHT", datetime.time.min)
+    settings.NIGHTLY = [("clearsessions", {}), ("shell", {"command": "raise SystemExit"})]
+    with pytest.raises(SystemExit):
+        call_command("schedule", "--once")
+    assert list(NightlyRun.objects.values_list("command", flat=True)) == ["clearsessions"]
+    end_a_session()
+    settings.NIGHTLY = [("clearsessions", {}), ("shell", {"command": "pass"})]
+    call_command("schedule", "--once")
+    assert Session.objects.exists()
+    assert NightlyRun.objects.count() == 2
+
+
+def test_one_piece_of_the_nights_work_that_fails_keeps_no_other_from_its_own(settings, db, caplog):
+    settings.NIGHTLY = [("no_such_command", {}), ("clearsessions", {})]
+    end_a_session()
     call_command("schedule", "--night")
-    said = capsys.readouterr()
-    assert "no_such_command failed" in said.err
+    assert "no_such_command failed" in caplog.text
+    assert not Session.objects.exists()
 
 
-def test_what_is_set_for_the_night_are_commands(settings):
-    assert {name for name, _arguments in settings.NIGHTLY} <= set(get_commands())
+def test_what_is_set_for_the_night_are_commands():
+    assert {name for name, _arguments in base.NIGHTLY} <= set(get_commands())

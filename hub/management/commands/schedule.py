@@ -1,16 +1,22 @@
 import datetime
+import logging
 import time
+from collections.abc import Collection
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections, connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from hub.models import NightlyRun
 from hub.retries import take_up_lost
+from hub.scheduled import publish_and_take_back
+
+logger = logging.getLogger(__name__)
 
 OFTEN = 20  # seconds between two looks at what is to be published or taken back
-NIGHT = datetime.time(2, 30)  # in the site's time zone, after this
+NIGHT = datetime.time(2, 30)  # in the site's time zone, or as soon after as a schedule runs
 
 LOCK = 7_305_112  # of PostgreSQL, for all machines of a site
 
@@ -27,43 +33,61 @@ class Command(BaseCommand):
 
     def handle(self, *args, once, night, **options):
         if night:
-            self.work_at_night()
+            work_at_night()
             return
-        done = timezone.localdate() if timezone.localtime().time() > NIGHT else None
         while True:
-            done = self.look(done)
+            look()
             if once:
                 return
             time.sleep(OFTEN)
 
-    def look(self, done: datetime.date | None) -> datetime.date | None:
-        """Publishes what is due, and works at night. Returns the day whose night is done; a failure ends nothing."""
+
+def look() -> None:
+    """Does what is due. A job that fails keeps no other from its work, and is tried again at the next look."""
+    try:
+        close_old_connections()
+        if not is_mine():
+            return
+    except Error:
+        logger.exception("The database is away; the next look is in %s seconds.", OFTEN)
+        return
+    for job in (publish_and_take_back, take_up_lost, work_if_night):
         try:
-            close_old_connections()
-            if not self.is_mine():
-                return done
-            call_command("publish_scheduled", verbosity=0)
-            if number := take_up_lost():
-                self.stderr.write(f"{number} tasks had lost their worker; they are done anew.")
-            now = timezone.localtime()
-            if now.time() > NIGHT and now.date() != done:
-                self.work_at_night()
-                return now.date()
-        except OperationalError as error:
-            self.stderr.write(f"The database is away; the next look is in {OFTEN} seconds: {error}")
-        return done
+            job()
+        except Exception:
+            logger.exception("%s failed; it is tried again in %s seconds.", job.__name__, OFTEN)
 
-    def work_at_night(self) -> None:
-        for name, arguments in settings.NIGHTLY:
-            try:
-                call_command(name, **arguments)
-            except Exception as error:  # one that fails may not keep the others from their work
-                self.stderr.write(f"{name} failed: {error}")
 
-    def is_mine(self) -> bool:
-        """True where no other machine of the site has taken this work. The database lets go of who ends or is lost."""
-        if connection.vendor != "postgresql":
-            return True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-            return cursor.fetchone()[0]
+def is_mine() -> bool:
+    """True where no other machine of the site has taken this work. The database lets go of who ends or is lost."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        return cursor.fetchone()[0]
+
+
+def work_if_night() -> None:
+    """Runs those commands of the night that have not been run today, if it is time."""
+    now = timezone.localtime()
+    if now.time() < NIGHT:
+        return
+    work_at_night(set(NightlyRun.objects.filter(day=now.date()).values_list("command", flat=True)))
+
+
+def work_at_night(done: Collection[str] = ()) -> None:
+    """Runs the commands of the night, without those that are done.
+
+    Each is noted after it has ended: one that was killed, or whose note the database could not take, is run anew.
+    """
+    day = timezone.localdate()
+    for name, arguments in settings.NIGHTLY:
+        if name in done:
+            continue
+        try:
+            call_command(name, **arguments)
+        except CommandError as error:  # its words are written for who reads the log
+            logger.error("%s failed: %s", name, error)
+        except Exception:  # one that fails may not keep the others from their work
+            logger.exception("%s failed.", name)
+        NightlyRun.objects.update_or_create(command=name, defaults={"day": day})

@@ -185,10 +185,13 @@ def test_tasks_that_are_due_and_wait_are_told_and_those_that_failed(client, tree
     add(48, run_after=timezone.now() - timedelta(seconds=5))
     assert checks.check_tasks().state == "ok"
     assert checks.check_tasks().numbers["waiting"] == 1
+    add(1, priority=-10)
+    assert checks.check_tasks().state == "ok"
+    assert checks.check_tasks().numbers["waiting"] == 2
     add(1, status="FAILED", finished_at=timezone.now())
     assert checks.check_tasks().state == "degraded"
     add(1)
     found = checks.check_tasks()
     assert found.state == "failed"
-    assert found.numbers["waiting"] == 2
+    assert found.numbers["waiting"] == 3
     assert 3590 < found.numbers["oldest_seconds"] < 3700
