@@ -14,6 +14,7 @@ from wagtail.models import Locale
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation
 
+from hub.retries import LOST_AFTER
 from hub.translation.machine.models import MachineTranslationRun, RunState
 from hub.translation.machine.protection import protection_between
 from hub.translation.machine.reasons import FINAL, Doubt, Reason, ServiceError
@@ -25,7 +26,7 @@ logger = logging.getLogger(__name__)
 PAUSES = [timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24)]
 QUOTA_PAUSE = timedelta(hours=1)  # at least; an allowance does not come back within minutes
 REST = timedelta(minutes=1)  # nobody else's page waits for a service that has just failed
-ABANDONED = timedelta(minutes=30)  # a run that is still running then has lost its worker
+ABANDONED = LOST_AFTER - timedelta(minutes=1)  # a run that runs longer has lost its worker; its task comes back later
 
 
 def request_run(translation: Translation, user=None, here: bool = False) -> MachineTranslationRun:
@@ -61,8 +62,8 @@ def last_runs() -> QuerySet:
 
 
 def runs_to_retry(locale: Locale) -> QuerySet:
-    """Runs into a language that the service has kept from their end, the oldest first."""
-    kept_back = Q(state=RunState.WAITING) | (Q(state__in=[RunState.PARTLY, RunState.FAILED]) & ~Q(reason=""))
+    """Runs into a language that the service, or the loss of their worker, has kept from their end, the oldest first."""
+    kept_back = Q(state=RunState.WAITING) | (Q(state__in=[RunState.PARTLY, RunState.FAILED]) & ~Q(reason="")) | _lost()
     return last_runs().filter(kept_back, translation__target_locale=locale).order_by("pk")
 
 
@@ -82,11 +83,14 @@ def _start(run_id: int, here: bool) -> None:
 def attempt(run_id: int) -> None:
     """Carries a run out, unless someone else does, it has ended, or it has to wait longer."""
     now = timezone.now()
-    lost = Q(state=RunState.RUNNING, started_at__lt=now - ABANDONED)
     due = Q(state=RunState.WAITING) & (Q(next_at=None) | Q(next_at__lte=now))
-    claimed = MachineTranslationRun.objects.filter(lost | due, pk=run_id)
+    claimed = MachineTranslationRun.objects.filter(_lost() | due, pk=run_id)
     if claimed.update(state=RunState.RUNNING, started_at=now):
         _carry_out(MachineTranslationRun.objects.select_related("translation__source").get(pk=run_id))
+
+
+def _lost() -> Q:
+    return Q(state=RunState.RUNNING, started_at__lt=timezone.now() - ABANDONED)
 
 
 def _wait_no_longer(runs: QuerySet) -> None:

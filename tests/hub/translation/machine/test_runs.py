@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from hub.retries import LOST_AFTER
 from hub.translation.machine.models import MachineTranslationRun
 from hub.translation.machine.outcome import level, sentences
 from hub.translation.machine.protection import Protection
@@ -140,6 +141,20 @@ def test_a_run_is_not_tried_before_its_time_nor_twice_at_once(standin, translati
     attempt.call(run.pk)
     assert len(standin.asked) == 2
     assert MachineTranslationRun.objects.count() == 1
+
+
+def test_a_run_whose_worker_was_killed_is_done_when_its_task_is_put_back_or_somebody_asks(standin, tree):
+    runs = [ask(begin(tree.article(), tree, "fi")) for _ in range(2)]
+    asked = len(standin.asked)
+    MachineTranslationRun.objects.update(state="running", started_at=timezone.now() - LOST_AFTER)
+    attempt.call(runs[0].pk)
+    assert [run.pk for run in runs_to_retry(tree.locales["fi"])] == [runs[1].pk]
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        request_retry(runs_to_retry(tree.locales["fi"]))
+    assert set(MachineTranslationRun.objects.values_list("state", flat=True)) == {"done"}
+    assert len(standin.asked) == asked  # everything had been filled before
+    MachineTranslationRun.objects.update(state="running", started_at=timezone.now())
+    assert not runs_to_retry(tree.locales["fi"])
 
 
 def test_no_other_page_waits_for_a_service_that_has_just_failed(standin, tree):
