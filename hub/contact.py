@@ -5,6 +5,7 @@ import logging
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +22,9 @@ def keep_message(form: ContactForm, language: str) -> None:
     """Stores a valid message and asks for the mail to the editors. A trapped or repeated one is dropped silently."""
     if form.is_trapped or _was_just_kept(form):
         return
-    message = ContactMessage.objects.create(language=language, **form.stored_fields())
-    announce.enqueue(message.pk)
+    with transaction.atomic():  # both or neither: a process may be killed in between
+        message = ContactMessage.objects.create(language=language, **form.stored_fields())
+        announce.enqueue(message.pk)
 
 
 def _was_just_kept(form: ContactForm) -> bool:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.core import mail, signing
+from django.tasks.backends.dummy import DummyBackend
 
 from hub.forms import SALT
 from hub.models import ContactMessage
@@ -31,6 +32,20 @@ def test_a_message_is_stored_and_thanked_for(client, tree):
     thanks = client.get("/en/contact/?sent")
     assert "Thank you for writing." in thanks.text
     assert "<textarea" not in thanks.text
+
+
+class Broken(DummyBackend):
+    """A queue that is lost between the message and its mail."""
+
+    def enqueue(self, *args):
+        raise ConnectionError
+
+
+def test_no_message_is_kept_of_which_nobody_would_be_told(settings, client, tree):
+    settings.TASKS = {"default": {"BACKEND": f"{__name__}.Broken"}}
+    with pytest.raises(ConnectionError):
+        send(client)
+    assert not ContactMessage.objects.exists()
 
 
 def test_name_and_address_may_stay_empty(client, tree):
