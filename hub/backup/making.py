@@ -100,7 +100,10 @@ def _writing(path: Path) -> Iterator[tuple[Path, IO[bytes]]]:
         with open(part, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+                # One that ended after we opened the file has given it its name, or removed it: it is not ours to empty.
+                if not os.path.samestat(os.fstat(file.fileno()), part.stat()):
+                    raise FileNotFoundError
+            except (BlockingIOError, FileNotFoundError):
                 raise BackupError(f"Another backup is being written into {path.parent}.") from None
             try:
                 file.truncate(0)

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from hub.backup import BackupError
+from hub.backup import BackupError, making
 from hub.backup.making import make
 from tests.hub.backup.place import Place
 
@@ -94,6 +94,16 @@ def test_two_backups_into_one_folder_do_not_mix(origin, tmp_path):
         fcntl.flock(other, fcntl.LOCK_EX)
         assert "Another backup is being written" in origin.refuse("backup", "--to", str(tmp_path))
         assert (tmp_path / ".hub-backup.part").exists()
+
+
+@pytest.mark.parametrize("end", [lambda part: part.rename(part.with_name("a.age")), lambda part: part.unlink()])
+def test_a_backup_that_ends_while_another_begins_is_left_as_it_is(tmp_path, monkeypatch, end):
+    part = tmp_path / ".hub-backup.part"
+    part.write_bytes(b"a whole backup")
+    monkeypatch.setattr(making.fcntl, "flock", lambda *args: end(part))  # between the opening of the file and its lock
+    with pytest.raises(BackupError, match="Another backup is being written"), making._writing(tmp_path / "b.age"):
+        pass
+    assert [path.read_bytes() for path in tmp_path.iterdir()] in ([], [b"a whole backup"])
 
 
 def test_an_empty_database_gives_no_backup(target, tmp_path):
