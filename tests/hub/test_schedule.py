@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command, get_commands
 from django.tasks import task_backends
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
@@ -23,9 +24,10 @@ WORKER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.fixture
-def queue(settings, db):
-    """Tasks wait in the database, for a worker that the test is."""
+def queue(settings, db, monkeypatch):
+    """Tasks wait in the database, for a worker that the test is: in the test's own transaction, so it keeps that."""
     settings.TASKS = WORKER
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     DBTaskResult.objects.all().delete()
     return DBTaskResult.objects
 

@@ -40,12 +40,12 @@ class Command(BaseCommand):
             if once:
                 return
             time.sleep(OFTEN)
+            close_old_connections()
 
 
 def look() -> None:
     """Does what is due. A job that fails keeps no other from its work, and is tried again at the next look."""
     try:
-        close_old_connections()
         if not is_mine():
             return
     except Error:
