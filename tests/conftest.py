@@ -34,11 +34,11 @@ def service_missing(name: str, reason: str):
 
 
 def _empties_the_database(item) -> int:
-    """0 for a test that does not; who still needs what is in it comes before who does not."""
+    """0 for a test that does not; of those that do, a journey, which needs what is in it, comes first."""
     mark = item.get_closest_marker("django_db")
     if mark is None or not mark.kwargs.get("transaction"):
         return 0
-    return 1 if "tree" in item.fixturenames else 2
+    return 1 if "journeys" in item.path.parts else 2
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
