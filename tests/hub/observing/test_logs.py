@@ -110,7 +110,9 @@ def test_probes_and_metrics_leave_no_line(served):
     assert served.lines_of(answer.headers["X-Request-ID"]) == []
 
 
-def test_a_task_of_a_request_says_which(client, tree, settings, caplog, django_capture_on_commit_callbacks):
+def test_a_task_of_a_request_says_which(
+    client, tree, settings, caplog, monkeypatch, django_capture_on_commit_callbacks
+):
     settings.CONTACT_EMAILS = ["editors@example.org"]
     settings.MAILERS = {
         "default": {
@@ -118,9 +120,8 @@ def test_a_task_of_a_request_says_which(client, tree, settings, caplog, django_c
             "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 1},
         }
     }
-    caplog.handler.setFormatter(Lines())
     seen = []
-    caplog.handler.emit = lambda record: seen.append(json.loads(Lines().format(record)))
+    monkeypatch.setattr(caplog.handler, "emit", lambda record: seen.append(json.loads(Lines().format(record))))
     words = {"message": "canary words", "email": "canary@example.org", "token": token()}
     with django_capture_on_commit_callbacks(execute=True):
         kept = request_id.set("of-the-request")
