@@ -8,11 +8,19 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 
+# What fades in has its colours when it has.
+SETTLED = """
+Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+  .map((one) => one.finished.catch(() => null)))
+"""
+
 
 def violations(page: Page, within: str = "html") -> list[str]:
     """What axe finds on the page as it stands, or in an element of it: rule, element, and what to do about it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    page.evaluate(f"async () => {{ await {SETTLED.strip()} }}")
     run = "async ([within, options]) => (await axe.run(within, options)).violations"
     found = page.evaluate(run, [within, OPTIONS])
     return [

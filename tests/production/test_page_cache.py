@@ -3,6 +3,7 @@
 import pytest
 
 from tests.production.editing import publish
+from tests.production.faults import WAITING
 from tests.production.stack import until
 
 RESTRICT = """
@@ -45,6 +46,7 @@ def test_what_was_taken_back_is_not_shown_even_while_the_site_is_away(stack):
     stack.shell("".join(change.format(slug=slug) for slug, change in changes.items()))
     for path in paths:
         until(lambda path=path: stack.get(path).status != 200, 3)
+    until(lambda: stack.shell(WAITING).split()[-1] == "0", 30)
     with stack.without("web:*"):
         for path in [*paths, *(f"{path}?from=somewhere" for path in paths)]:
             answer = stack.get(path)
