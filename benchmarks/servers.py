@@ -11,10 +11,10 @@ import re
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from tests.production.stack import Stack, free_port, until
+from tests.production.stack import Stack, family, memory
+from tests.serving import free_port, until
 
 PAGE = "/en/practices/"
 SECONDS = 3
@@ -32,7 +32,8 @@ def main(folder: Path, rounds: int) -> None:
     try:
         for name, port in ports.items():
             until(lambda port=port: stack.get(PAGE, server=f"http://127.0.0.1:{port}").status == 200)
-            print(f"{name}: {_memory(running[list(ports).index(name)].pid)} MB in all processes")
+            pids = family(running[list(ports).index(name)].pid)
+            print(f"{name}: {sum(map(memory, pids)):.0f} MB in all processes")
         addresses = {name: f"http://127.0.0.1:{port}{PAGE}" for name, port in ports.items()}
         addresses["nginx, page cache"] = stack.address + PAGE
         found = [{name: _ask(stack, address) for name, address in addresses.items()} for _ in range(rounds)]
@@ -68,14 +69,6 @@ def _ask(stack: Stack, address: str) -> tuple[float, float]:
     value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", told).groups()
     factor = {"us": 0.001, "ms": 1, "s": 1000}[unit]
     return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]), float(value) * factor
-
-
-def _memory(pid: int) -> int:
-    """Proportional share of memory of a process and its children, in MB."""
-    time.sleep(1)
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    shares = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in [str(pid), *children]]
-    return sum(int(re.search(r"^Pss:\s+(\d+)", share, re.M)[1]) for share in shares) // 1024
 
 
 if __name__ == "__main__":

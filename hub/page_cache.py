@@ -7,7 +7,6 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
-from django.conf import settings
 from django.db import transaction
 from wagtail.contrib.frontend_cache.backends.base import BaseBackend
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
@@ -66,7 +65,7 @@ def _is_kept(headers: Message) -> bool:
 
 def refresh_pages(ids: list[int]) -> None:
     """Has these pages, and those above them that list them, refreshed in every page cache. Pages may be gone."""
-    if not settings.PAGE_CACHES or len(ids) > MOST:
+    if len(ids) > MOST:
         return
     addresses = set()
     for page in Page.objects.filter(pk__in=ids):
@@ -78,12 +77,10 @@ def refresh_pages(ids: list[int]) -> None:
 def refresh_addresses(addresses: Iterable[str]) -> None:
     """Has what stands at these addresses taken anew by every page cache, after the commit."""
     batch = PurgeBatch(addresses)
-    if settings.PAGE_CACHES and len(batch.urls) <= MOST:
+    if len(batch.urls) <= MOST:
         transaction.on_commit(batch.purge, robust=True)
 
 
 def addresses_below(page: Page) -> list[str]:
     """The addresses of a page and all below it, which may soon be others."""
-    if not settings.PAGE_CACHES:
-        return []
     return [absolute(one) for one in page.get_descendants(inclusive=True)[: MOST + 1]]

@@ -1,5 +1,6 @@
 """What follows a change: what every process holds in memory is read anew, and the page cache is refreshed."""
 
+from django.conf import settings
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page
@@ -21,22 +22,25 @@ def tell_processes(**kwargs):
 
 @receiver(public_pages_changed, dispatch_uid="hub_page_cache")
 def refresh_page_cache(ids, **kwargs):
-    refresh_pages(ids)
+    if settings.PAGE_CACHES:
+        refresh_pages(ids)
 
 
 @receiver(pre_delete, dispatch_uid="hub_page_cache_deleted")
 def refresh_deleted(instance, **kwargs):
-    if isinstance(instance, Page):
+    if settings.PAGE_CACHES and isinstance(instance, Page):
         refresh_addresses([absolute(instance)])
 
 
 @receiver(pre_page_move, dispatch_uid="hub_page_cache_moved")
 def refresh_moved(instance, **kwargs):
-    refresh_addresses(addresses_below(instance))
+    if settings.PAGE_CACHES:
+        refresh_addresses(addresses_below(instance))
 
 
 @receiver(page_slug_changed, dispatch_uid="hub_page_cache_renamed")
 def refresh_renamed(instance, instance_before, **kwargs):
     """Here the pages below have their new addresses already."""
-    before, after = absolute(instance_before), absolute(instance)
-    refresh_addresses(address.replace(after, before, 1) for address in addresses_below(instance))
+    if settings.PAGE_CACHES:
+        before, after = absolute(instance_before), absolute(instance)
+        refresh_addresses(address.replace(after, before, 1) for address in addresses_below(instance))

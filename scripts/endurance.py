@@ -6,9 +6,7 @@ the same readers get without pauses in the first minute. Growth is counted after
 
 import datetime
 import os
-import re
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -53,24 +51,12 @@ class Load:
             time.sleep(max(0.0, self._pause - (time.monotonic() - began)))
 
 
-def memory(stack: Stack, parts: list[str]) -> float:
-    """Proportional share of memory of the parts and their children, in MB."""
-    found = 0
-    for pid in stack.pids(*parts):
-        share = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
-        found += int(share[1]) if share else 0
-    return found / 1024
-
-
 def main(minutes: float) -> int:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # the database runs as a user of its own
-        with start_stack(folder) as stack:
-            capacity = Load(stack).run(60)
-            sizes: list[dict[str, float]] = []
-            load = Load(stack, pause=READERS / (capacity * SHARE))
-            rate = load.run(minutes * 60, lambda: sizes.append({part: memory(stack, PARTS[part]) for part in PARTS}))
+    with start_stack() as stack:
+        capacity = Load(stack).run(60)
+        sizes: list[dict[str, float]] = []
+        load = Load(stack, pause=READERS / (capacity * SHARE))
+        rate = load.run(minutes * 60, lambda: sizes.append({part: stack.memory(*PARTS[part]) for part in PARTS}))
     failed = sum(status != 200 for status in load.statuses)
     settled = sizes[len(sizes) // 6 :]
     growth = {part: 100 * (settled[-1][part] / settled[0][part] - 1) for part in PARTS}

@@ -4,7 +4,6 @@ import datetime
 import os
 import platform
 import sys
-import tempfile
 from pathlib import Path
 
 from tests.production.faults import HEADER, all_of_them
@@ -16,14 +15,11 @@ SECONDS, KILLS = 60, 200
 
 def main(seconds: float, number: int) -> int:
     rows, worst = [], 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # the database runs as a user of its own
-        with start_stack(folder, PAGE_SECONDS="10") as stack:
-            for outcome in all_of_them(stack, seconds, number):
-                rows.append(outcome.row())
-                worst = max(worst, len(outcome.failed) + len(outcome.lost))
-                print(rows[-1], *outcome.failed[:5], *outcome.lost[:5], flush=True)
+    with start_stack(PAGE_SECONDS="10") as stack:
+        for outcome in all_of_them(stack, seconds, number):
+            rows.append(outcome.row())
+            worst = max(worst, len(outcome.failed) + len(outcome.lost))
+            print(rows[-1], *outcome.failed[:5], *outcome.lost[:5], flush=True)
     RESULT.write_text(_report(rows, seconds, number))
     return 1 if worst else 0
 

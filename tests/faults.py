@@ -13,9 +13,12 @@ def closed_port() -> int:
 
 
 @contextlib.contextmanager
-def silent_port() -> Iterator[int]:
-    """A port of this machine that accepts and never answers, until the block ends."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def silent_port(port: int = 0) -> Iterator[int]:
+    """A port of this machine that accepts and never answers, until the block ends.
+
+    :param port: 0 for any that is free
+    """
+    with socket.create_server(("127.0.0.1", port)) as listener:
         kept = []
         stop = threading.Event()
 

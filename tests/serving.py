@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,15 +24,13 @@ def manage(database: Path, *args: str, code: str = "", **variables: str) -> str:
 
     :param variables: of the environment, in addition
     """
-    done = subprocess.run(
-        [sys.executable, "manage.py", *args],
-        cwd=ROOT,
-        env=environment(database) | variables,
-        input=code,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_manage(environment(database) | variables, *args, code=code)
+
+
+def run_manage(variables: dict[str, str], *args: str, code: str | None = "") -> str:
+    """Runs manage.py in an environment and returns what it printed; fails with its errors."""
+    command = [sys.executable, "manage.py", *args]
+    done = subprocess.run(command, cwd=ROOT, env=variables, input=code, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -129,20 +128,22 @@ def serve(variables: dict[str, str], folder: Path, root: Path = ROOT):
     :param root: of the code, where it is not this
     """
     port = urlsplit(variables.get("BASE_URL", "")).port or free_port()
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload", "--skip-checks"],
-            cwd=root,
-            env=variables,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+    command = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload", "--skip-checks"]
+    with running(command, variables, port, folder / "server.log", root):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def running(command: list, variables: dict[str, str], port: int, log: Path, root: Path = ROOT):
+    """Runs a program that serves at a port until the block ends, which begins when it answers."""
+    with log.open("w") as output:
+        server = subprocess.Popen(command, cwd=root, env=variables, stdout=output, stderr=subprocess.STDOUT)
         try:
-            wait_for(server, port, folder / "server.log")
-            yield f"http://127.0.0.1:{port}"
+            wait_for(server, port, log)
+            yield
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=30)
 
 
 def wait_for(server: subprocess.Popen, port: int, log: Path) -> None:
@@ -154,3 +155,15 @@ def wait_for(server: subprocess.Popen, port: int, log: Path) -> None:
             return
         time.sleep(0.1)
     raise AssertionError(f"the server did not answer: {log.read_text()}")
+
+
+def until(holds: Callable[[], object], seconds: float = 60, pause: float = 0.05) -> float:
+    """Waits until something holds, and returns how many seconds that took; fails when it takes longer.
+
+    :param pause: seconds between two looks
+    """
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, f"not within {seconds} seconds: {holds}"
+        time.sleep(pause)
+    return time.monotonic() - began

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from hub.accounts.models import User
+from hub.accounts.signals import invited
 from hub.retries import try_again
 from hub.tasks import LONG
 
@@ -24,6 +25,12 @@ def password_link(user: User) -> str:
     """An address where the person chooses a password: once, and within PASSWORD_RESET_TIMEOUT."""
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs=key)
+
+
+def hand_out_link(user: User) -> str:
+    """A sentence with the link for who runs a command, and the entry in the audit log that it was handed out."""
+    invited.send(sender=User, user=user, request=None)
+    return f"{user.get_username()} chooses a password here, once, within two days:\n{password_link(user)}"
 
 
 def mail_password_link(user: User) -> bool:

@@ -42,10 +42,10 @@ def databases(name: str, replica: str, default: str) -> dict[str, dict[str, Any]
     """
     found = {"default": database(env.text(name, default))}
     if address := env.text(replica, ""):
-        if any(one["ENGINE"].endswith("sqlite3") for one in (found["default"], database(address))):
-            raise ImproperlyConfigured(f"{replica} is set; only PostgreSQL has replicas, in {name} as well.")
         # A test makes its database once, and both names lead to it.
         found["replica"] = database(address) | {"TEST": {"MIRROR": "default"}}
+        if any(one["ENGINE"].endswith("sqlite3") for one in found.values()):
+            raise ImproperlyConfigured(f"{replica} is set; only PostgreSQL has replicas, in {name} as well.")
     return found
 
 

@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.browser.addresses import ADDRESSES
 from tests.conftest import service_missing
-from tests.serving import ROOT, environment, free_port, wait_for
+from tests.serving import ROOT, environment, free_port, run_manage, running
 
 LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
 LEAST = 130
@@ -79,17 +79,10 @@ def production(loaded_database, tmp_path):
         "BASE_URL": "https://localhost",
         "SECURITY_CONTACT": "mailto:security@hub.example.org",
     }
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run(collect, cwd=ROOT, env=variables, check=True, capture_output=True)
+    run_manage(variables, "collectstatic", "--noinput", "--verbosity=0")
     program = [Path(sys.executable).with_name("gunicorn"), "hub.wsgi", "--bind", f"127.0.0.1:{port}", "--threads=4"]
-    with (tmp_path / "server.log").open("w") as log:
-        server = subprocess.Popen(program, cwd=ROOT, env=variables, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            wait_for(server, port, tmp_path / "server.log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    with running(program, variables, port, tmp_path / "server.log"):
+        yield f"http://127.0.0.1:{port}"
 
 
 def test_every_template_in_every_language_is_scored_well(observatory, certificate, production):

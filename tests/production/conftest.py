@@ -1,5 +1,4 @@
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +16,5 @@ def stack() -> Iterator[Stack]:
     if folder := os.environ.get("TEST_PRODUCTION"):
         yield Stack(Path(folder))
         return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # the database runs as a user of its own
-        with start_stack(folder) as running:
-            yield running
+    with start_stack() as running:
+        yield running

@@ -9,7 +9,8 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-from tests.production.stack import Readers, Stack, until
+from tests.production.stack import Readers, Stack
+from tests.serving import until
 
 PAGES = ["/en/", "/fi/practices/", "/ar/news/", "/sv/mentoring/", "/fr/contact/", "/robots.txt", "/en/news/feed.atom"]
 # Answers in the reader's language where nothing is kept: what may be said while a part is away.

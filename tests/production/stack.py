@@ -4,9 +4,9 @@ import contextlib
 import csv
 import dataclasses
 import os
+import re
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -15,11 +15,13 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.serving import ROOT, _NoRedirect, free_port
+from tests import postgresql
+from tests.faults import silent_port
+from tests.serving import ROOT, _NoRedirect, free_port, run_manage, until
 
 PROGRAMS = ["nginx", "redis-server", "supervisord", "envsubst", "openssl"]
 WAIT = 600  # seconds until a whole site has started and loaded its content
@@ -105,7 +107,11 @@ class Stack:
     def pids(self, *parts: str) -> list[int]:
         """The processes of parts that run, each with its children."""
         found = [int(self._control("pid", part).strip() or 0) for part in parts]
-        return [pid for main in found if main for pid in [main, *_children(main)]]
+        return [pid for main in found if main for pid in family(main)]
+
+    def memory(self, *parts: str) -> float:
+        """What parts and their children have of the machine's memory, in MB."""
+        return sum(map(memory, self.pids(*parts)))
 
     def _control(self, *args: str) -> str:
         command = ["supervisorctl", "-c", self.folder / "supervisord.conf", *args]
@@ -119,7 +125,7 @@ class Stack:
         """
         self.stop(part)
         try:
-            with hole(int(self.settings[port])) if port else contextlib.nullcontext():
+            with silent_port(int(self.settings[port])) if port else contextlib.nullcontext():
                 yield
         finally:
             self.start(part)
@@ -140,17 +146,8 @@ class Stack:
 
     def manage(self, *args: str, code: str = "", **variables: str) -> str:
         """Runs manage.py with the site's settings and returns what it printed; fails with its errors."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *args],
-            cwd=ROOT,
-            env=os.environ | self.settings | {"PYTHONWARNINGS": "default"} | variables,
-            input=code,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        variables = os.environ | self.settings | {"PYTHONWARNINGS": "default"} | variables
+        return run_manage(variables, *args, code=code)
 
     def shell(self, code: str) -> str:
         """Runs Python inside the site, as one more process of it."""
@@ -183,44 +180,53 @@ def _read(answer, began: float) -> Answer:
     return Answer(answer.status, headers, text, time.monotonic() - began, cookies)
 
 
-def _children(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task")
+def family(pid: int) -> list[int]:
+    """A process and its children."""
+    found = [pid]
     with contextlib.suppress(OSError):
-        return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
-    return []
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def memory(pid: int) -> float:
+    """What a process has of the machine's memory, in MB: shared pages by share."""
+    share = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
+    return int(share[1]) / 1024 if share else 0.0
 
 
 def missing_programs() -> list[str]:
     """What of Debian's packages this machine lacks for a whole site."""
     found = [name for name in PROGRAMS if shutil.which(name) is None]
-    return found if list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) else [*found, "postgresql"]
+    return found if postgresql.programs() else [*found, "postgresql"]
 
 
 @contextlib.contextmanager
-def start_stack(folder: Path, **variables: str) -> Iterator[Stack]:
-    """A whole site with the shipped content, until the block ends.
+def start_stack(**variables: str) -> Iterator[Stack]:
+    """A whole site with the shipped content in a folder of its own, until the block ends.
 
-    :param folder: empty; of all its data
     :param variables: of its environment, in addition
     """
     environment = os.environ | {"PORT": str(free_port()), "PAGE_SECONDS": "2", "FORMS_PER_MINUTE": "6000"}
     environment |= {"FORMS_PER_HOUR": "1000000"} | variables
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    for name in ("DATABASE_URL", "TEST_MEDIA_ROOT", "SECRET_KEY", "ALLOWED_HOSTS"):
+    for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "TEST_MEDIA_ROOT", "SECRET_KEY", "ALLOWED_HOSTS"):
         environment.pop(name, None)
-    environment["CONTENT"] = str(_some_content(folder / "content"))
-    said = folder / "said"
-    with said.open("w") as out:
-        launcher = subprocess.Popen(
-            [ROOT / "scripts/production", folder], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
-        )
-    try:
-        until(lambda: "Ctrl-C stops" in said.read_text() or launcher.poll() is not None, WAIT)
-        assert launcher.poll() is None, said.read_text()
-        yield Stack(folder)
-    finally:
-        launcher.terminate()
-        launcher.wait(timeout=90)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # the database runs as a user of its own
+        environment["CONTENT"] = str(_some_content(folder / "content"))
+        said = folder / "said"
+        with said.open("w") as out:
+            launcher = subprocess.Popen(
+                [ROOT / "scripts/production", folder], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+            )
+        try:
+            until(lambda: "Ctrl-C stops" in said.read_text() or launcher.poll() is not None, WAIT)
+            assert launcher.poll() is None, said.read_text()
+            yield Stack(folder)
+        finally:
+            launcher.terminate()
+            launcher.wait(timeout=90)
 
 
 def _some_content(folder: Path) -> Path:
@@ -231,42 +237,6 @@ def _some_content(folder: Path) -> Path:
     with (folder / "practices.csv").open("w", newline="") as some:
         csv.writer(some).writerows(rows[: PRACTICES + 1])
     return folder
-
-
-def until(holds: Callable[[], object], seconds: float = 60) -> float:
-    """Waits until something holds, and returns how many seconds that took; fails when it takes longer."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < seconds, f"not within {seconds} seconds: {holds}"
-        time.sleep(0.05)
-    return time.monotonic() - began
-
-
-@contextlib.contextmanager
-def hole(port: int) -> Iterator[None]:
-    """A socket that accepts and never answers."""
-    held: list[socket.socket] = []
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
-        listener.listen(128)
-        ending = threading.Event()
-
-        def accept() -> None:
-            listener.settimeout(0.2)
-            while not ending.is_set():
-                with contextlib.suppress(TimeoutError):
-                    held.append(listener.accept()[0])
-
-        thread = threading.Thread(target=accept)
-        thread.start()
-        try:
-            yield
-        finally:
-            ending.set()
-            thread.join()
-            for connection in held:
-                connection.close()
 
 
 class Readers:

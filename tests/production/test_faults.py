@@ -8,8 +8,9 @@ import json
 import pytest
 
 from tests.production import faults
+from tests.production.editing import publish
 from tests.production.faults import AWAY, fresh
-from tests.production.stack import until
+from tests.serving import until
 
 SECONDS = 5  # longer than the two seconds that this site's pages are kept
 
@@ -23,7 +24,7 @@ def test_without_the_search_server_readers_search_on_and_editors_publish(stack, 
         assert answer["reduced"]
         assert answer["engine"] == "postgresql"
         assert answer["count"] > 0
-        retitle(stack, f"News of the {word}")
+        publish(stack, f"News of the {word}")
         until(lambda: search(stack, "en", word)["count"] == 1, 20)
 
     outcome = faults.away(stack, "search", "elasticsearch", SECONDS, port, check)
@@ -39,16 +40,6 @@ def search(stack, language: str, words: str) -> dict:
     assert answer.status == 200, answer.text
     assert answer.seconds < 5
     return json.loads(answer.text)
-
-
-def retitle(stack, title: str) -> None:
-    """An editor publishes an article under another title."""
-    stack.shell(f"""
-from news.models import NewsPage
-page = NewsPage.objects.filter(locale__language_code="en", live=True).order_by("pk").first()
-page.title = {title!r}
-page.save_revision().publish()
-""")
 
 
 @pytest.mark.parametrize("port", ["", "POSTGRESQL_PORT"], ids=["stopped", "silent"])

@@ -1,18 +1,12 @@
 """More than one: two application servers, a process beside them, a copy of the database."""
 
-import contextlib
-import os
 import re
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from http.cookies import SimpleCookie
-from pathlib import Path
 
+from tests import postgresql
 from tests.hub.accounts.conftest import PASSWORD, SECRET, code_of
 from tests.production.editing import publish
-from tests.production.stack import until
-from tests.serving import free_port
+from tests.serving import until
 
 
 def test_both_application_servers_show_what_was_published(stack):
@@ -82,7 +76,7 @@ print(page.pk)
 
 
 def test_readers_read_from_a_copy_of_the_database_and_without_it(stack):
-    with replica(stack) as address:
+    with postgresql.replica(postgresql.programs(), stack.settings["DATABASE_URL"]) as address:
         alone = queries(stack, "default", "")
         assert queries(stack, "default", address) < alone
         assert queries(stack, "replica", address) > 5
@@ -103,27 +97,3 @@ with CaptureQueriesContext(connections[{database!r}]) as found:
     status, number = said.splitlines()[-1].split()
     assert status == "200"
     return int(number)
-
-
-@contextlib.contextmanager
-def replica(stack) -> Iterator[str]:
-    """A streaming replica of the site's database, made by PostgreSQL's own means; its address."""
-    programs = Path(sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1])
-    as_owner = ["runuser", "--user", "postgres", "--"] if os.getuid() == 0 else []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o777)  # PostgreSQL has a user of its own
-        port, source = str(free_port()), stack.settings["POSTGRESQL_PORT"]
-
-        def run(program: str, *args: str) -> None:
-            subprocess.run([*as_owner, programs / program, *args], check=True, capture_output=True, cwd="/")
-
-        copy = str(folder / "copy")
-        run("pg_basebackup", f"--pgdata={copy}", "--write-recovery-conf", "--checkpoint=fast", "--host=127.0.0.1",
-            f"--port={source}", "--username=hub")  # fmt: skip
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
-        run("pg_ctl", f"--pgdata={copy}", f"--options={options}", f"--log={folder / 'log'}", "--wait", "start")
-        try:
-            yield f"postgres://hub:hub@127.0.0.1:{port}/hub"
-        finally:
-            run("pg_ctl", f"--pgdata={copy}", "--mode=immediate", "stop")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.production.editing import publish
 from tests.production.faults import WAITING
-from tests.production.stack import until
+from tests.serving import until
 
 RESTRICT = """
 from wagtail.models import Page, PageViewRestriction

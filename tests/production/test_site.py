@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.production.editing import publish
-from tests.production.stack import until
+from tests.serving import until
 
 
 def test_what_is_published_is_at_every_address_of_the_cache_at_once(stack):

@@ -5,11 +5,9 @@ import os
 import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from tests.serving import ROOT
+from tests.serving import ROOT, run_manage
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Place:
         """A command of manage.py that goes on beside the test."""
         return subprocess.Popen([sys.executable, "manage.py", *args], cwd=ROOT, env=self.environment, **options)
 
-    def run(self, *args: str, code: str | None = None, file_bytes: int = 0) -> subprocess.CompletedProcess:
+    def run(self, *args: str, file_bytes: int = 0) -> subprocess.CompletedProcess:
         """A command of manage.py to its end, whatever that is.
 
         :param file_bytes: how large a file may become, in place of a disk that is full: the same call fails
@@ -56,7 +54,6 @@ class Place:
             [sys.executable, "manage.py", *args],
             cwd=ROOT,
             env=self.environment,
-            input=code,
             preexec_fn=limit if file_bytes else None,
             capture_output=True,
             text=True,
@@ -65,9 +62,7 @@ class Place:
 
     def do(self, *args: str, code: str | None = None) -> str:
         """A command that must succeed; what it printed."""
-        done = self.run(*args, code=code)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return run_manage(self.environment, *args, code=code)
 
     def refuse(self, *args: str, file_bytes: int = 0) -> str:
         """A command that must be refused with one sentence, and no traceback; the sentence."""
@@ -80,11 +75,3 @@ class Place:
         """All files below the media folder."""
         found = sorted(path for path in self.media.rglob("*") if path.is_file())
         return {str(path.relative_to(self.media)): path.read_bytes() for path in found}
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    """Returns when it has; fails after a minute."""
-    deadline = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)

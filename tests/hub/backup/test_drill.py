@@ -13,9 +13,9 @@ import pytest
 from django.db import connection
 
 from tests.conftest import service_missing
-from tests.hub.backup.place import Place, wait_until
+from tests.hub.backup.place import Place
 from tests.postgresql import cluster, copy_of, programs
-from tests.serving import Site, free_port, serve
+from tests.serving import Site, free_port, serve, until
 
 BASE, ADDRESSES = "https://hub.example.org", 200
 # When an answer was given; a form's seal, which knows that too; and what leads to the next page of a list.
@@ -134,7 +134,7 @@ def drill(origin: Place, target: Place, keys, folder: Path, files: list[str]) ->
 def kill_a_restore(target: Place, path: Path, keys) -> None:
     """One that has begun to write, so that the next has something to go on from."""
     running = target.start("restore", str(path), "--identity", str(keys.identity), stdout=subprocess.DEVNULL)
-    wait_until((target.media / "restore-in-progress.json").exists)
+    until((target.media / "restore-in-progress.json").exists, pause=0.005)
     running.kill()
     running.wait()
 

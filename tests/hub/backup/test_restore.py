@@ -16,7 +16,8 @@ from hub.backup.encryption import encrypting
 from hub.backup.manifest import Manifest, read_manifest
 from hub.backup.restoring import restore, verify
 from tests.hub.backup.conftest import make_keys
-from tests.hub.backup.place import Place, wait_until
+from tests.hub.backup.place import Place
+from tests.serving import until
 
 
 def test_a_restored_site_has_the_same_rows_and_files(origin, backup, keys, target):
@@ -174,7 +175,7 @@ def test_a_killed_restore_says_so_and_goes_on(origin, backup, keys, target, tmp_
     large.do("backup", "--to", str(big))
     marker = target.media / "restore-in-progress.json"
     running = target.start("restore", str(big), "--identity", str(keys.identity), stdout=subprocess.DEVNULL)
-    wait_until(lambda: (target.media / "images/05").exists())
+    until(lambda: (target.media / "images/05").exists(), pause=0.005)
     running.send_signal(signal.SIGKILL)
     running.wait()
     assert marker.exists()

@@ -4,13 +4,12 @@ import dataclasses
 import http.client
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.serving import ROOT, environment, free_port, wait_for
+from tests.serving import ROOT, environment, free_port, running
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,11 +52,5 @@ def served(loaded_database, tmp_path_factory):
     }
     command = [str(ROOT / ".venv/bin/gunicorn"), "--config", "ops/production/gunicorn.py", "--workers", "2"]
     command += ["--bind", f"127.0.0.1:{port}", "hub.wsgi"]
-    with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            wait_for(server, port, log)
-            yield Served(port, database, log)
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with running(command, variables, port, log):
+        yield Served(port, database, log)

@@ -1,8 +1,6 @@
 """The search server refused, hanging, emptied and gone, under a running site: readers get answers, nothing is lost."""
 
 import contextlib
-import socket
-import threading
 import time
 
 import pytest
@@ -15,6 +13,7 @@ from hub.search.answers import SearchQuestion, search
 from hub.search.check import look
 from hub.search.models import EngineIndex
 from hub.search.server import search_server
+from tests.faults import closed_port, silent_port
 
 LIMIT = 1.5  # seconds in which a reader has an answer
 
@@ -34,37 +33,10 @@ def running(search_server_settings, tree):
 
 
 @contextlib.contextmanager
-def silent_server():
-    """A port that accepts and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        kept = []
-        stop = threading.Event()
-
-        def accept():
-            listener.settimeout(0.1)
-            while not stop.is_set():
-                with contextlib.suppress(TimeoutError):
-                    kept.append(listener.accept())
-
-        thread = threading.Thread(target=accept)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        stop.set()
-        thread.join()
-        for connection, _address in kept:
-            connection.close()
-
-
-def closed_port() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-
-@contextlib.contextmanager
-def away(settings, url: str):
-    """The search server is at another address, where none answers."""
+def away(settings, port: int):
+    """The search server is at another port, where none answers."""
     before = settings.ELASTICSEARCH
-    settings.ELASTICSEARCH = before | {"url": url}
+    settings.ELASTICSEARCH = before | {"url": f"http://127.0.0.1:{port}"}
     yield
     settings.ELASTICSEARCH = before
 
@@ -86,7 +58,7 @@ def test_a_server_that_refuses_is_stood_in_for(running, settings):
 
 def test_a_server_that_hangs_is_not_waited_for(running, settings, monkeypatch):
     monkeypatch.setattr(server_module, "REST_SECONDS", 30.0)
-    with silent_server() as url, away(settings, url):
+    with silent_port() as port, away(settings, port):
         first, waited = ask()
         times = [ask()[1] for _number in range(5)]
         search_server().breaker.reset()
@@ -99,7 +71,7 @@ def test_a_server_that_hangs_is_not_waited_for(running, settings, monkeypatch):
 
 def test_publishing_never_fails_and_the_server_catches_up_by_itself(running, settings, tree, monkeypatch):
     monkeypatch.setattr(server_module, "REST_SECONDS", 30.0)
-    with silent_server() as url, away(settings, url):
+    with silent_port() as port, away(settings, port):
         began = time.monotonic()
         new = [tree.practice(title=f"Harbour {number}") for number in range(4)]
         assert time.monotonic() - began < 30

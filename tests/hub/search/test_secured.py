@@ -16,7 +16,8 @@ from hub.search import server as server_module
 from hub.search.answers import SearchQuestion, search
 from hub.search.models import EngineIndex
 from hub.search.server import search_server
-from tests.hub.search.test_faults import LIMIT, connection_engine, silent_server
+from tests.faults import silent_port
+from tests.hub.search.test_faults import LIMIT, connection_engine
 from tests.hub.search.tls_proxy import make_authority, make_certificate, serve
 
 KEY = "VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHAyYXhUTm1zeWFrdzl0dk5udw=="
@@ -169,8 +170,8 @@ def test_error_reports_do_not_hold_the_key(fault):
 
 
 def test_a_handshake_that_hangs_is_not_waited_for(secured, settings):
-    with silent_server() as url:
-        settings.ELASTICSEARCH = settings.ELASTICSEARCH | {"url": url.replace("http:", "https:")}
+    with silent_port() as port:
+        settings.ELASTICSEARCH = settings.ELASTICSEARCH | {"url": f"https://127.0.0.1:{port}"}
         answer, seconds = ask()
     assert (answer.reduced, answer.count) == (True, 1)
     assert server_module.SEARCH_SECONDS <= seconds < LIMIT

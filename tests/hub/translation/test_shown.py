@@ -4,8 +4,8 @@ import time
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core import signing
 from django.conf import settings
+from django.core import signing
 from django.core.cache import cache
 from django.test import TestCase
 from django.utils import translation as languages

@@ -4,9 +4,8 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 from django.core.validators import validate_email
 
-from hub.accounts.mails import password_link
+from hub.accounts.mails import hand_out_link
 from hub.accounts.models import User
-from hub.accounts.signals import invited
 
 LONGEST = 150  # signs of a name to sign in with, by Django
 
@@ -33,10 +32,7 @@ class Command(BaseCommand):
         if not user.is_active:
             raise CommandError(f"The account {user.get_username()!r} is not active; the link would open nothing.")
         user.groups.add(*groups)
-        invited.send(sender=User, user=user, request=None)
-        self.stdout.write(
-            f"{user.get_username()} chooses a password here, once, within two days:\n{password_link(user)}"
-        )
+        self.stdout.write(hand_out_link(user))
 
 
 def _make_account(email: str) -> User:

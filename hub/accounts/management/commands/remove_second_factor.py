@@ -1,9 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from hub.accounts.factors import remove_second_factor
-from hub.accounts.mails import password_link
+from hub.accounts.mails import hand_out_link
 from hub.accounts.models import User
-from hub.accounts.signals import invited
 
 
 class Command(BaseCommand):
@@ -20,5 +19,4 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no account with the name {name!r}.")
         remove_second_factor(user)
-        invited.send(sender=User, user=user, request=None)
-        self.stdout.write(f"{name} chooses a password here, once, within two days:\n{password_link(user)}")
+        self.stdout.write(hand_out_link(user))
