@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from hub.audit.recording import record
+from hub.middleware import ADMIN_PREFIX
 
 
 class WatchAdmin:
@@ -20,7 +21,7 @@ class WatchAdmin:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        if match and response.status_code == HTTPStatus.OK and request.path.startswith("/admin/"):
+        if match and response.status_code == HTTPStatus.OK and request.path.startswith(ADMIN_PREFIX):
             object_id = str(match.kwargs.get("pk", ""))
             if response.headers.get("Content-Disposition", "").startswith("attachment"):
                 record("exported", kind=match.view_name, object_id=object_id)

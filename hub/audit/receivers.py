@@ -1,6 +1,6 @@
 """What is recorded: signing in and out, second factors, passwords, rights, tokens, and what Wagtail logs."""
 
-from django.apps import apps
+from allauth.mfa import signals as mfa
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model, Q, QuerySet
@@ -37,13 +37,6 @@ def connect() -> None:
     post_delete.connect(revoked_token, sender=APIToken, dispatch_uid="hub_audit_token_gone")
     for model in (PageLogEntry, ModelLogEntry):
         post_save.connect(logged_by_wagtail, sender=model, dispatch_uid=f"hub_audit_{model.__name__}")
-    if apps.is_installed("allauth.mfa"):
-        connect_second_factors()
-
-
-def connect_second_factors() -> None:
-    from allauth.mfa import signals as mfa  # its models exist only where it is installed
-
     mfa.authenticator_added.connect(added_factor, dispatch_uid="hub_audit_factor_added")
     mfa.authenticator_removed.connect(removed_factor, dispatch_uid="hub_audit_factor_removed")
     mfa.authenticator_reset.connect(reset_factor, dispatch_uid="hub_audit_factor_reset")

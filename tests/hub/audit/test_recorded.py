@@ -4,8 +4,9 @@ import json
 import logging
 
 import pytest
+from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.apps import apps
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
@@ -202,11 +203,7 @@ def test_an_entry_costs_few_queries_however_long_the_log_is(maria):
     assert cost() == first <= 13  # PostgreSQL takes two more, to wait for its turn
 
 
-@pytest.mark.skipif(not apps.is_installed("allauth.mfa"), reason="second factors are not installed")
 def test_second_factors_are_recorded(maria, rf):
-    from allauth.mfa import signals
-    from allauth.mfa.models import Authenticator
-
     factor = Authenticator(user=maria, type=Authenticator.Type.TOTP)
     for signal, action in (
         (signals.authenticator_added, "second_factor.added"),
