@@ -9,7 +9,11 @@ urlpatterns = [
     path("admin/", include("hub.accounts.urls")),
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
-    *i18n_patterns(path("", include("hub.urls_language")), path("", include("wagtail.urls"))),
+    *i18n_patterns(
+        path("", include("hub.urls_language")),
+        path("", include("good_practices.urls_language")),
+        path("", include("wagtail.urls")),
+    ),
 ]
 
 handler400 = "hub.views.bad_request"

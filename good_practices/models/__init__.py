@@ -1,5 +1,13 @@
 from good_practices.models.index import PracticeIndexPage
+from good_practices.models.organisation import Organisation, OrganisationName, organisation_named
 from good_practices.models.practice import PracticePage
 from good_practices.models.shared import SharedRecord
 
-__all__ = ["PracticeIndexPage", "PracticePage", "SharedRecord"]
+__all__ = [
+    "Organisation",
+    "OrganisationName",
+    "PracticeIndexPage",
+    "PracticePage",
+    "SharedRecord",
+    "organisation_named",
+]

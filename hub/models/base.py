@@ -17,7 +17,10 @@ UID_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread: no 
 FRONT_PAGE = 2  # the depth of a language's home page in the tree
 FIRST_LEVEL = FRONT_PAGE + 1  # right below a home page
 # Addresses right below a language that are no pages, now or later (docs/names.md).
-RESERVED_SLUGS = {"message", "mistake", "search", "needs", "compare", "list", "figures", "submit", "leave"}
+RESERVED_SLUGS = {
+    *["message", "mistake", "search", "needs", "compare", "list", "figures", "submit", "leave"],
+    *["organisations", "used", "evidence", "confirm"],
+}
 
 
 def new_uid() -> str:
