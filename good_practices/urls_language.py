@@ -1,3 +1,12 @@
 """Addresses of the library under a language that are no pages of the tree."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from good_practices.organisations import views as organisations
+
+urlpatterns = [
+    path("organisations/", organisations.organisations_page, name="organisations"),
+    path("organisations/<slug:code>/", organisations.organisation_page, name="organisation"),
+    path("organisations/<slug:code>/message/", organisations.write_to, name="organisation_message"),
+    path("organisations/<slug:code>/correct/", organisations.correct, name="organisation_correction"),
+]

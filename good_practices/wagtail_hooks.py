@@ -3,6 +3,7 @@
 from wagtail import hooks
 
 from good_practices.models import PracticePage, SharedRecord
+from good_practices.organisations.viewsets import CorrectionViewSet, OrganisationViewSet
 from good_practices.sharing.metadata import describe
 from good_practices.sharing.record import Record, read_record
 
@@ -25,3 +26,8 @@ def describe_practice(next_serve_page):
 def _record(page: PracticePage) -> Record | None:
     row = SharedRecord.objects.filter(page_id=page.pk, withdrawn=False).first()
     return read_record(row) if row else None
+
+
+@hooks.register("register_admin_viewset")
+def register_organisations():
+    return [OrganisationViewSet(), CorrectionViewSet()]

@@ -6,7 +6,7 @@ import logging
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.tasks import task
+from django.tasks import Task, task
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -39,13 +39,24 @@ def announce(message_id: int, attempt: int = 1) -> None:
 
     Where the mail server is away, it is tried again later.
     """
+    _tell(reverse("contact_messages:edit", args=[message_id]), announce, attempt, message_id)
+
+
+@task
+def announce_at(path: str, attempt: int = 1) -> None:
+    """The same of what waits elsewhere in the admin.
+
+    :param path: the address without the host
+    """
+    _tell(path, announce_at, attempt, path)
+
+
+def _tell(path: str, asked: Task, attempt: int, argument: int | str) -> None:
     if not settings.CONTACT_EMAILS:
         return
-    address = settings.BASE_URL + reverse("contact_messages:edit", args=[message_id])
+    subject = gettext("A message for RE-MAP is waiting")
     try:
-        EmailMessage(
-            gettext("A message for RE-MAP is waiting"), address, settings.DEFAULT_FROM_EMAIL, settings.CONTACT_EMAILS
-        ).send()
+        EmailMessage(subject, settings.BASE_URL + path, settings.DEFAULT_FROM_EMAIL, settings.CONTACT_EMAILS).send()
     except OSError:
-        logger.exception("The mail about message %s could not be sent; the message is stored.", message_id)
-        try_again(announce, attempt, message_id)
+        logger.exception("The mail about message %s could not be sent; the message is stored.", argument)
+        try_again(asked, attempt, argument)

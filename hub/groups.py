@@ -26,7 +26,10 @@ LABELS = ["hub.view_term", "hub_search.view_concept"]
 ASKED = ["hub_search.view_askedquery", "hub_search.view_promotion", "hub_search.add_promotion"]
 SEARCH = [*ASKED, "hub_search.change_promotion", "hub_search.delete_promotion", "hub_search.view_concept"]
 SEARCH += ["hub_search.add_concept", "hub_search.change_concept", "hub_search.delete_concept"]
+ORGANISATIONS = ["good_practices.view_organisation", "good_practices.change_organisation"]
+ORGANISATIONS += ["good_practices.view_organisationcorrection", "good_practices.change_organisationcorrection"]
 DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
+DELETE += ["good_practices.delete_organisationcorrection"]
 PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user"]
 AUDIT = ["hub_audit.view_entry"]
 STRUCTURE = [
@@ -50,11 +53,15 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
-    "Editors": ([ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED], [*WRITE, "publish_page"], FILES),
+    "Editors": (
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *ORGANISATIONS],
+        [*WRITE, "publish_page"],
+        FILES,
+    ),
     "Reviewers": ([ADMIN, *MISTAKES, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
-    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH], PUBLISH, FILES),
+    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH, *ORGANISATIONS], PUBLISH, FILES),
     "Administrators": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *ORGANISATIONS, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
         [*PUBLISH, "bulk_delete_page"],
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),

@@ -1,13 +1,21 @@
 """Who carries practices out. A record writes the name as its source does; an organisation gathers the spellings."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import validate_email
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from hub.encryption import decrypt, encrypt
+from hub.search.models import Document
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+SECTION = "practices"  # of the index
 
 
 def name_key(name: str) -> str:
@@ -20,6 +28,12 @@ class OrganisationQuerySet(models.QuerySet):
         """The organisation that is written so in a record."""
         return self.filter(names__key=name_key(name)).first()
 
+    def listed(self, locale_id: int) -> "OrganisationQuerySet":
+        """Those with a public practice in a language, with the number of these as `practices`; one query."""
+        links = OrganisationPractice.objects.public(locale_id).filter(organisation=OuterRef("pk"))
+        counted = links.order_by().values("organisation").annotate(number=Count("pk")).values("number")
+        return self.annotate(practices=Subquery(counted)).filter(practices__isnull=False)
+
 
 class Organisation(models.Model):
     """One organisation, under the name it uses itself."""
@@ -30,6 +44,11 @@ class Organisation(models.Model):
     contact_encrypted = models.TextField(blank=True, editable=False)
     confirmed_on = models.DateField(_("confirmed by the organisation on"), null=True, blank=True)
 
+    names: "RelatedManager[OrganisationName]"
+    former_codes: "RelatedManager[FormerCode]"
+    practices_of: "RelatedManager[OrganisationPractice]"
+    corrections: "RelatedManager[OrganisationCorrection]"
+
     objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
 
     class Meta:
@@ -39,6 +58,14 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page in the active language."""
+        return reverse("organisation", args=[self.code])
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.contact_encrypted)
 
     @property
     def contact(self) -> str:
@@ -76,6 +103,34 @@ class OrganisationName(models.Model):
         super().save(*args, **kwargs)
 
 
+class FormerCode(models.Model):
+    """The code of an organisation that was merged into another, whose page its address leads to."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="former_codes")
+
+    def __str__(self):
+        return self.code
+
+
+class OrganisationPracticeQuerySet(models.QuerySet):
+    def public(self, locale_id: int) -> "OrganisationPracticeQuerySet":
+        """Those of practices that readers of a language can read."""
+        return self.filter(Exists(Document.objects.filter(uid=OuterRef("uid"), locale=locale_id, section=SECTION)))
+
+
+class OrganisationPractice(models.Model):
+    """Which organisation carries a practice out: read by lists, written when the practice is shared."""
+
+    uid = models.CharField(max_length=40, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="practices_of")
+
+    objects: ClassVar[Any] = OrganisationPracticeQuerySet.as_manager()
+
+    def __str__(self):
+        return self.uid
+
+
 def organisation_named(name: str) -> Organisation:
     """The organisation of that spelling; where none has it, a new one."""
     found = Organisation.objects.named(name)
@@ -87,6 +142,29 @@ def organisation_named(name: str) -> Organisation:
 
 def _free_code(name: str) -> str:
     base = slugify(name)[:70] or "organisation"
-    taken = set(Organisation.objects.filter(code__startswith=base).values_list("code", flat=True))
+    taken = {
+        *Organisation.objects.filter(code__startswith=base).values_list("code", flat=True),
+        *FormerCode.objects.filter(code__startswith=base).values_list("code", flat=True),
+    }
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(code for code in [base, *numbered] if code not in taken)
+
+
+class OrganisationCorrection(models.Model):
+    """What somebody who speaks for an organisation says should be different. Seen by editors only."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="corrections")
+    message = models.TextField(_("what should be different"))
+    role = models.CharField(_("role in the organisation"), max_length=120)
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=20)
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    handled = models.BooleanField(_("settled"), default=False)
+
+    class Meta:
+        verbose_name = _("correction by an organisation")
+        verbose_name_plural = _("corrections by organisations")
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self):
+        return str(self.organisation)

@@ -8,6 +8,7 @@ from wagtail_localize.fields import SynchronizedField
 from good_practices import constants
 from good_practices.blocks import BuildingBlock, EvaluationBlock, MaterialBlock, OutcomeBlock, SourceBlock
 from good_practices.filters import FACETS
+from good_practices.models.organisation import Organisation
 from good_practices.panels import EDIT_HANDLER
 from hub.fields import CodeField, CodesField
 from hub.models import BasePage
@@ -211,6 +212,7 @@ class PracticePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["organisation"] = Organisation.objects.filter(practices_of__uid=self.uid).first()
         context["library_address"] = context["trail"][-1].get_url(request) if context["trail"] else None
         return context
 

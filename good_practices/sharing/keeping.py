@@ -14,6 +14,7 @@ from wagtail.models import Page, PageQuerySet
 
 from good_practices.models import PracticePage, SharedRecord
 from good_practices.models.shared import KEPT_FACETS
+from good_practices.organisations.keeping import attribute
 from good_practices.sharing.record import Record, record_of, tombstone_of
 from hub.querysets import LANGUAGE, open_locales
 from hub.search.index import facet_codes, indexable, live_pages
@@ -136,12 +137,13 @@ def _records(uids: set[str]) -> dict[tuple[str, str], tuple[dict[str, Any], int,
     pages = pages.specific().select_related(*LANGUAGE, "outdated", for_specific_subqueries=True)
     shown = [page for page in pages.order_by("locale_id") if indexable(page)]
     languages = original_languages(shown)
+    organisations = attribute(shown)
     versions: dict[str, list[PracticePage]] = {}
     for page in shown:
         versions.setdefault(page.uid, []).append(page)
     return {
         (page.uid, page.locale.language_code): (
-            _checked(record_of(page, versions[page.uid], languages[page.pk])),
+            _checked(record_of(page, versions[page.uid], languages[page.pk], organisations[page.uid].code)),
             page.pk,
             _codes(page),
         )

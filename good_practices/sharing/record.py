@@ -163,6 +163,9 @@ class Record(Schema):
     languages: Annotated[Codes, _codes("language", "In which it is offered.")]
     status: Annotated[str, _choices(Status, "Whether it goes on.")]
     organisation: Annotated[str, Field(description="Who carries it out.")]
+    organisation_code: Annotated[
+        str, Field(description="The same for all its practices; may become another where two turn out to be one.")
+    ]
     organisation_type: Annotated[str, _codes("organisation_type", "Empty where it is not stated.")]
     start_year: Annotated[int | None, Field(description="Since when it has been carried out.")]
     end_year: Annotated[int | None, Field(description="Its last year, where it has ended.")]
@@ -206,11 +209,14 @@ class Tombstone(Schema):
     licence: Annotated[str, Field(description="Of this notice: an address.")]
 
 
-def record_of(page: PracticePage, versions: list[PracticePage], original_language: str) -> dict[str, Any]:
+def record_of(
+    page: PracticePage, versions: list[PracticePage], original_language: str, organisation_code: str
+) -> dict[str, Any]:
     """The record of a public page, without `updated`: Record says what each field is.
 
     :param versions: the public pages of the practice in all languages
     :param original_language: from which this page was translated; its own where it was not
+    :param organisation_code: of the organisation that carries it out
     """
     published = page.first_published_at or page.last_published_at or NOT_TOLD
     with override(page.locale.language_code):  # links to pages lead to those of the active language
@@ -224,6 +230,7 @@ def record_of(page: PracticePage, versions: list[PracticePage], original_languag
         "url": absolute(page),
         "versions": [{"lang": other.locale.language_code, "url": absolute(other)} for other in versions],
         **_facts(page),
+        "organisation_code": organisation_code,
         **words,
         **_provenance(page),
         "published": utc_text(published),

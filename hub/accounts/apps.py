@@ -8,7 +8,11 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self):
+        from hub import encryption
         from hub.accounts import checks, receivers  # noqa: F401
+        from hub.accounts.factors import encrypt_secrets_anew
+
+        encryption.register(encrypt_secrets_anew)
 
 
 class UsersConfig(WagtailUsersAppConfig):

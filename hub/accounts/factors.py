@@ -6,8 +6,13 @@ from allauth.mfa.signals import authenticator_removed
 from django.db import transaction
 
 from hub.accounts.models import User
+from hub.encryption import decrypt, encrypt
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes stand in for one, and are none
+
+
+# Where each keeps what only it knows.
+SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
 def has_second_factor(user: User) -> bool:
@@ -43,3 +48,16 @@ def remove_second_factor(user: User, request=None) -> None:
         user.sign_out_everywhere()
     for authenticator in removed:
         authenticator_removed.send(sender=Authenticator, request=request, user=user, authenticator=authenticator)
+
+
+def encrypt_secrets_anew() -> int:
+    """Puts the secrets of all factors under the first of PRIVATE_DATA_KEYS.
+
+    :returns: how many there are
+    """
+    rows = Authenticator.objects.select_for_update().filter(type__in=SECRETS)
+    for row in rows:
+        name = SECRETS[Authenticator.Type(row.type)]
+        row.data[name] = encrypt(decrypt(row.data[name]))
+        row.save(update_fields=["data"])
+    return len(rows)

@@ -12,6 +12,7 @@ from wagtail.models import Collection, GroupApprovalTask, Site, Workflow, Workfl
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
+from good_practices.models import OrganisationCorrection, organisation_named
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
 from tests.factories import media, user_in
@@ -45,6 +46,8 @@ def real_things(tree) -> dict[str, dict[str, object]]:
     localize = {"translation_id": translation.pk, "translation_source_id": translation.source.pk, "page_id": source.pk}
     localize |= {"string_segment_id": translation.source.stringsegment_set.first().pk, "pk": Term.objects.first().pk}
     concept = Concept.objects.create(code="c", label="C", locale=english, translation_key=uuid.uuid4())
+    organisation = organisation_named("An organisation")
+    correction = {"organisation": organisation, "message": "We moved", "role": "x", "email": "x@example.org"}
     person = user_in("Editors", name="anna")
     enrol(person)
     chosen = {
@@ -62,6 +65,8 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "snippets/hub_search/promotion/": Promotion.objects.create(locale=english, words="x", page=source),
         "messages/": ContactMessage.objects.create(message="Hello", language="en"),
         "mistakes/": MistakeReport.objects.create(page=source, text="Wrong"),
+        "organisations/": organisation,
+        "organisation_corrections/": OrganisationCorrection.objects.create(**correction, language="en"),
         "locales/": tree.locales["sv"],
         "sites/": Site.objects.first(),
         "users/": person,

@@ -1,10 +1,7 @@
-from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from hub.encryption import decrypt, encrypt
-
-SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
+from hub.encryption import encrypt_all_anew
 
 
 class Command(BaseCommand):
@@ -12,9 +9,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with transaction.atomic():
-            rows = Authenticator.objects.select_for_update().filter(type__in=SECRETS)
-            for row in rows:
-                name = SECRETS[Authenticator.Type(row.type)]
-                row.data[name] = encrypt(decrypt(row.data[name]))
-                row.save(update_fields=["data"])
-        self.stdout.write(f"private data: {len(rows)} secrets are under the first key.")
+            number = encrypt_all_anew()
+        self.stdout.write(f"private data: {number} secrets are under the first key.")

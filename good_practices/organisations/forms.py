@@ -1,0 +1,108 @@
+"""What a reader can tell an organisation, or us about it; and what editors fill in."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from good_practices.models import Organisation
+from hub.forms import GuardedForm
+
+INVALID_ADDRESS = {
+    "required": _("Write the e-mail address to which the answer goes."),
+    "invalid": _("Write the e-mail address like name@example.org."),
+}
+
+
+class RelayForm(GuardedForm):
+    """A question that is passed on. The answer goes to the reader, so an address is needed."""
+
+    field_order = ["message", "email"]
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Write your message first."),
+            "max_length": _("Your message is longer than 5,000 characters. Shorten it, or send it in parts."),
+        },
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        help_text=_("The organisation sees it, and answers there. We do not keep it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=INVALID_ADDRESS,
+    )
+
+    def say_it_was_not_sent(self) -> None:
+        """The words stay in the form."""
+        self.add_error(
+            None, _("The message could not be passed on just now. Your words are still here: try again later.")
+        )
+
+
+class CorrectionForm(GuardedForm):
+    """What an organisation says of itself and its practices. Editors check it before anything changes."""
+
+    field_order = ["message", "role", "email"]
+    message = forms.CharField(
+        label=_("What should be different?"),
+        help_text=_("For example: another name, another address, a practice that has ended, or that all is right."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Write what should be different first."),
+            "max_length": _("Your message is longer than 5,000 characters. Shorten it, or send it in parts."),
+        },
+    )
+    role = forms.CharField(
+        label=_("Your role in the organisation"),
+        max_length=120,
+        error_messages={"required": _("Say what you do there, such as “coordinator”.")},
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail at the organisation"),
+        help_text=_("We write there to make sure that it is you. It is not shown on this site."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=INVALID_ADDRESS,
+    )
+
+
+class OrganisationForm(WagtailAdminModelForm):
+    """The contact is stored encrypted, so it is no field of the model."""
+
+    contact = forms.EmailField(
+        label=_("Contact"),
+        required=False,
+        help_text=_(
+            "An address of the organisation, not of a person. Readers’ questions are passed on to it, and once a year "
+            "it is asked whether its practices are still described rightly. It is never shown."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].initial = self.instance.contact
+
+    def save(self, commit=True):
+        self.instance.contact = self.cleaned_data["contact"]
+        return super().save(commit)
+
+
+class MergeForm(forms.Form):
+    """Which organisation stays."""
+
+    into = forms.ModelChoiceField(Organisation.objects.none(), label=_("It is the same as"))
+
+    def __init__(self, *args, organisation: Organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        self.fields["into"].queryset = Organisation.objects.exclude(pk=organisation.pk)  # type: ignore[attr-defined]
+
+    def clean_into(self) -> Organisation:
+        into = self.cleaned_data["into"]
+        if self.organisation.has_contact and into.has_contact and self.organisation.contact != into.contact:
+            raise ValidationError(
+                _("Both have a contact, and not the same one. Empty that of the one that goes, then merge.")
+            )
+        return into

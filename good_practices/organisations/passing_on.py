@@ -1,0 +1,56 @@
+"""Where a reader's words to an organisation go, and what an organisation says of itself."""
+
+import datetime
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from good_practices.models import Organisation, OrganisationCorrection
+from good_practices.organisations.forms import CorrectionForm
+from hub.contact import announce_at
+
+logger = logging.getLogger(__name__)
+
+
+def pass_on(organisation: Organisation, message: str, answer_to: str) -> bool:
+    """Mails a reader's question to the contact. It is stored nowhere: the reader is told when it could not be sent.
+
+    :returns: True where the mail server has taken it
+    """
+    if not settings.EMAIL_URL:
+        return False
+    text = render_to_string(
+        "good_practices/organisations/mail/question.txt",
+        {"organisation": organisation, "message": message, "site": settings.BASE_URL},
+    )
+    try:
+        EmailMessage(
+            gettext("A question by way of the RE-MAP library"),
+            text,
+            settings.DEFAULT_FROM_EMAIL,
+            [organisation.contact],
+            reply_to=[answer_to],
+        ).send()
+    except OSError:
+        logger.exception("A question to organisation %s could not be passed on.", organisation.pk)
+        return False
+    return True
+
+
+def keep_correction(organisation: Organisation, form: CorrectionForm, language: str) -> None:
+    """Stores a valid correction and tells the editors. A trapped or repeated one is dropped silently."""
+    since = timezone.now() - datetime.timedelta(minutes=10)
+    same = organisation.corrections.filter(sent_at__gte=since, **form.stored_fields())
+    if form.is_trapped or same.exists():
+        return
+    with transaction.atomic():
+        row = OrganisationCorrection.objects.create(
+            organisation=organisation, language=language, **form.stored_fields()
+        )
+        announce_at.enqueue(reverse("organisation_corrections:edit", args=[row.pk]))

@@ -1,0 +1,123 @@
+"""Organisations as readers see them: the list, one with its practices, and the two forms that lead to it."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from good_practices.models import Organisation, OrganisationPractice
+from good_practices.models.organisation import SECTION
+from good_practices.organisations.forms import CorrectionForm, RelayForm
+from good_practices.organisations.passing_on import keep_correction, pass_on
+from hub.forms import GuardedForm
+from hub.limits import is_flooded
+from hub.lists import PER_PAGE
+from hub.search.models import Document
+from hub.search.queries import ordered, specific_pages
+from hub.search.state import memory
+
+PER_LIST = 100
+
+
+@require_safe
+def organisations_page(request: HttpRequest) -> HttpResponse:
+    """GET /<lang>/organisations/?page=: who carries out practices that are read in this language."""
+    found = Organisation.objects.listed(_locale_id())
+    context = {
+        "results": Paginator(found, PER_LIST).get_page(request.GET.get("page", "")),
+        "path_below_language": "organisations/",
+    }
+    return TemplateResponse(request, "good_practices/organisations/list.html", context)
+
+
+@require_safe
+def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /<lang>/organisations/<code>/?page=: one organisation with its practices."""
+    if into := Organisation.objects.filter(former_codes__code=code).first():
+        return HttpResponsePermanentRedirect(into.get_absolute_url())
+    organisation = _organisation(code)
+    links = OrganisationPractice.objects.filter(organisation=organisation)
+    theirs = Document.objects.filter(uid__in=links.values("uid"), locale=_locale_id(), section=SECTION)
+    results = Paginator(ordered(theirs, "title"), PER_PAGE).get_page(request.GET.get("page", ""))
+    context = {
+        "organisation": organisation,
+        "spellings": [name for name in organisation.names.all() if name.name != organisation.name],
+        "results": results,
+        "practices": specific_pages([document.pk for document in results]),
+        "path_below_language": f"organisations/{code}/",
+    }
+    return TemplateResponse(request, "good_practices/organisations/organisation.html", context)
+
+
+@csrf_exempt  # anonymous and without a cookie, as the contact form
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def write_to(request: HttpRequest, code: str) -> HttpResponse:
+    """/<lang>/organisations/<code>/message/: a question that is passed on, without showing the address."""
+    organisation = _organisation(code)
+    if not organisation.has_contact:
+        raise Http404
+    form = RelayForm(request.POST if request.method == "POST" else None)
+    if _may_be_sent(form, request, "relay"):
+        if form.is_trapped or pass_on(organisation, form.cleaned_data["message"], form.cleaned_data["email"]):
+            return HttpResponseRedirect(f"{request.path}?sent#sent")
+        form.say_it_was_not_sent()
+        return _form_page(request, organisation, form, "message", 503)
+    return _form_page(request, organisation, form, "message", _status(form))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """/<lang>/organisations/<code>/correct/: the organisation itself says what should be different."""
+    organisation = _organisation(code)
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    if _may_be_sent(form, request, "correction"):
+        keep_correction(organisation, form, get_language() or "")
+        return HttpResponseRedirect(f"{request.path}?sent#sent")
+    return _form_page(request, organisation, form, "correct", _status(form))
+
+
+def _organisation(code: str) -> Organisation:
+    """One with a practice that is public in some language; 404 else."""
+    found = Organisation.objects.filter(code=code).first()
+    uids = OrganisationPractice.objects.filter(organisation=found).values("uid")
+    if found is None or not Document.objects.filter(uid__in=uids, section=SECTION).exists():
+        raise Http404
+    return found
+
+
+def _locale_id() -> int:
+    language = get_language() or ""
+    if language not in memory.locales:  # read anew by hub.middleware
+        raise Http404
+    return memory.locales[language]
+
+
+def _may_be_sent(form: GuardedForm, request: HttpRequest, what: str) -> bool:
+    if not form.is_valid():
+        return False
+    if is_flooded(request, what):
+        form.refuse_for_now()
+    return not form.errors
+
+
+def _status(form: GuardedForm) -> int:
+    if not form.errors:
+        return 200
+    return 429 if form.non_field_errors() else 422
+
+
+def _form_page(request, organisation: Organisation, form: GuardedForm, name: str, status: int) -> HttpResponse:
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "form_address": request.path,
+        "sent": "sent" in request.GET,
+        "path_below_language": f"organisations/{organisation.code}/{name}/",
+    }
+    return TemplateResponse(request, f"good_practices/organisations/{name}.html", context, status=status)

@@ -1,0 +1,184 @@
+"""An organisation: its page, its spellings, the way to it, and what it says of itself."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+
+from good_practices.models import Organisation, OrganisationCorrection, OrganisationPractice, PracticePage
+from good_practices.organisations.keeping import merge
+from hub.encryption import decrypt
+from tests.factories import committed, user_in
+from tests.hub.test_contact import token
+
+CONTACT = "office@house.example"
+
+
+@pytest.fixture
+def house(tree) -> Organisation:
+    """An organisation with two practices, one of them written otherwise."""
+    tree.practice(title="Open door", organisation="Example House")
+    tree.practice(title="Closed door", organisation="example  house")
+    tree.practice(title="Elsewhere", organisation="Another Place")
+    return Organisation.objects.get(code="example-house")
+
+
+def with_contact(organisation: Organisation) -> Organisation:
+    organisation.contact = CONTACT
+    organisation.save()
+    return organisation
+
+
+def filled(**fields) -> dict[str, str]:
+    return {"website": "", "token": token()} | fields
+
+
+def titles(html: str) -> list[str]:
+    return [link.get_text() for link in BeautifulSoup(html, "html.parser").select(".practice-card h3")]
+
+
+def test_a_practice_leads_to_its_organisation_and_back(client, house):
+    page = client.get("/en/practices/practice-1/").text
+    assert '<a href="/en/organisations/example-house/"><bdi>Example House</bdi></a>' in page
+    own = client.get("/en/organisations/example-house/").text
+    assert titles(own) == ["Closed door", "Open door"]
+    assert "Not confirmed by the organisation. What stands here comes from public pages." in own
+
+
+def test_all_are_listed_by_name_with_the_number_of_their_practices(client, house):
+    text = BeautifulSoup(client.get("/en/organisations/").text, "html.parser").select_one("main").get_text(" ")
+    found = re.findall(r"(Another Place|Example House)\s+(\d+ practices?)", text)
+    assert found == [("Another Place", "1 practice"), ("Example House", "2 practices")]
+
+
+def test_nobody_is_listed_who_has_no_public_practice(client, house, tree):
+    for page in PracticePage.objects.all():
+        if page.organisation != "Another Place":
+            committed(page.unpublish)
+    assert "Example House" not in client.get("/en/organisations/").text
+    assert client.get("/en/organisations/example-house/").status_code == 404
+    assert client.get("/en/organisations/no-such/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/en/organisations/", "/en/organisations/example-house/"])
+def test_more_practices_take_no_more_queries(client, house, tree, count_queries, address):
+    few = count_queries(address)
+    for number in range(27):
+        tree.practice(title=f"More {number}", organisation="Example House")
+        tree.practice(title=f"Other {number}", organisation=f"Place {number}")
+    assert count_queries(address) == few
+
+
+def test_two_that_are_the_same_become_one(client, house):
+    other = Organisation.objects.get(code="another-place")
+    client.force_login(user_in("Librarians"))
+    address = reverse("organisations:merge", args=[other.pk])
+    assert "“Another Place” becomes a spelling of the organisation that you choose." in client.get(address).text
+    said = committed(client.post, address, {"into": house.pk}, follow=True).text
+    assert "“Another Place” is now a spelling of “Example House”." in said
+    own = client.get("/en/organisations/example-house/").text
+    assert titles(own) == ["Closed door", "Elsewhere", "Open door"]
+    assert "Also written:" in own
+    assert "Another Place" in own
+    assert client.get("/en/organisations/another-place/")["Location"] == "/en/organisations/example-house/"
+    record = client.get("/api/v1/practices?lang=en").json()["results"]
+    assert {row["organisation_code"] for row in record} == {"example-house"}
+
+
+def test_a_new_practice_with_the_merged_spelling_belongs_to_the_one_that_stayed(house, tree):
+    merge(Organisation.objects.get(code="another-place"), house)
+    tree.practice(title="Later", organisation="another place")
+    assert OrganisationPractice.objects.filter(organisation=house).count() == 4
+    assert Organisation.objects.count() == 1
+
+
+def test_two_contacts_are_not_merged_unseen(client, house):
+    other = Organisation.objects.get(code="another-place")
+    with_contact(house)
+    other.contact = "someone@else.example"
+    other.save()
+    client.force_login(user_in("Librarians"))
+    page = client.post(reverse("organisations:merge", args=[other.pk]), {"into": house.pk}).text
+    assert "Both have a contact, and not the same one." in page
+    assert Organisation.objects.count() == 2
+
+
+def test_reviewers_do_not_merge(client, house):
+    client.force_login(user_in("Reviewers"))
+    client.post(reverse("organisations:merge", args=[house.pk]), {"into": house.pk})
+    assert Organisation.objects.count() == 2
+
+
+def test_an_editor_writes_a_contact_that_is_kept_encrypted(client, house):
+    client.force_login(user_in("Editors"))
+    fields = {"name": "Example House", "code": "example-house", "website": "", "confirmed_on": "", "contact": CONTACT}
+    client.post(reverse("organisations:edit", args=[house.pk]), fields)
+    house.refresh_from_db()
+    assert house.contact == CONTACT
+    assert CONTACT not in house.contact_encrypted
+    assert f'value="{CONTACT}"' in client.get(reverse("organisations:edit", args=[house.pk])).text
+
+
+def test_new_keys_reach_contacts(house, settings):
+    old = settings.PRIVATE_DATA_KEYS
+    with_contact(house)
+    new = "bmV3IGtleXMgb25seSwgbm8gc2VjcmV0LCAzMiBieXQ="
+    settings.PRIVATE_DATA_KEYS = [new, *old]
+    call_command("rotate_private_data", verbosity=0)
+    settings.PRIVATE_DATA_KEYS = [new]
+    house.refresh_from_db()
+    assert decrypt(house.contact_encrypted) == CONTACT
+
+
+def test_a_question_is_passed_on_and_the_address_is_shown_nowhere(client, house, settings):
+    settings.EMAIL_URL = "smtp://localhost"
+    with_contact(house)
+    address = "/en/organisations/example-house/message/"
+    assert f'href="{address}"' in client.get("/en/organisations/example-house/").text
+    answer = client.post(address, filled(message="How many places?", email="a@reader.example"))
+    assert answer["Location"] == f"{address}?sent#sent"
+    assert "Your message is on its way." in client.get(f"{address}?sent").text
+    (sent,) = mail.outbox
+    assert (sent.to, sent.reply_to) == ([CONTACT], ["a@reader.example"])
+    assert "How many places?" in sent.body
+    public = [f"/en/organisations/{rest}" for rest in ("", "example-house/", "example-house/message/")]
+    for path in [*public, "/en/practices/practice-1/", "/api/v1/practices?lang=en", "/export/practices.jsonl"]:
+        response = client.get(path)
+        assert CONTACT not in (response.getvalue().decode() if response.streaming else response.text)
+
+
+def test_what_cannot_be_passed_on_stays_in_the_form(client, house, settings):
+    settings.EMAIL_URL = ""
+    with_contact(house)
+    address = "/en/organisations/example-house/message/"
+    page = client.post(address, filled(message="How many places?", email="a@reader.example"))
+    assert page.status_code == 503
+    assert "The message could not be passed on just now." in page.text
+    assert "How many places?" in page.text
+    assert not mail.outbox
+
+
+def test_an_organisation_without_a_contact_cannot_be_written_to(client, house):
+    assert client.get("/en/organisations/example-house/message/").status_code == 404
+    assert "Write to this organisation" not in client.get("/en/organisations/example-house/").text
+
+
+def test_an_organisation_says_what_should_be_different(client, house, settings):
+    settings.CONTACT_EMAILS = ["editors@hub.example"]
+    address = "/en/organisations/example-house/correct/"
+    assert f'<a href="{address}">This is us: correct it</a>' in client.get("/en/practices/practice-1/").text
+    words = {"message": "We moved.", "role": "coordinator", "email": "us@house.example"}
+    empty = client.post(address, filled(message="", role="", email="x"))
+    assert "Write what should be different first." in empty.text
+    committed(client.post, address, filled(**words))
+    committed(client.post, address, filled(**words))
+    (row,) = OrganisationCorrection.objects.all()
+    assert (row.organisation, row.message, row.role, row.language) == (house, "We moved.", "coordinator", "en")
+    (told,) = mail.outbox
+    assert told.body.endswith(reverse("organisation_corrections:edit", args=[row.pk]))
+    assert "We moved." not in told.body
+    client.force_login(user_in("Editors"))
+    assert "We moved." in client.get(reverse("organisation_corrections:edit", args=[row.pk])).text
