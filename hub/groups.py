@@ -23,6 +23,7 @@ TEXTS = ["hub.change_sitetexts", "hub.view_sitetexts", "hub.change_contactmessag
 MISTAKES = ["hub.view_mistakereport", "hub.change_mistakereport"]
 TERMS = ["hub.add_term", "hub.change_term", "hub.view_term"]
 LABELS = ["hub.view_term", "hub_search.view_concept"]
+CHECKS = ["good_practices.view_duecheck", "good_practices.change_duecheck"]
 ASKED = ["hub_search.view_askedquery", "hub_search.view_promotion", "hub_search.add_promotion"]
 SEARCH = [*ASKED, "hub_search.change_promotion", "hub_search.delete_promotion", "hub_search.view_concept"]
 SEARCH += ["hub_search.add_concept", "hub_search.change_concept", "hub_search.delete_concept"]
@@ -50,11 +51,11 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
-    "Editors": ([ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED], [*WRITE, "publish_page"], FILES),
+    "Editors": ([ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *CHECKS], [*WRITE, "publish_page"], FILES),
     "Reviewers": ([ADMIN, *MISTAKES, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
-    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH], PUBLISH, FILES),
+    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH, *CHECKS], PUBLISH, FILES),
     "Administrators": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *CHECKS, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
         [*PUBLISH, "bulk_delete_page"],
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),

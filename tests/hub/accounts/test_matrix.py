@@ -7,11 +7,13 @@ from django.contrib.auth.models import Group
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, GroupApprovalTask, Site, Workflow, WorkflowTask
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
+from good_practices.models import DueCheck
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
 from tests.factories import media, user_in
@@ -45,6 +47,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
     localize = {"translation_id": translation.pk, "translation_source_id": translation.source.pk, "page_id": source.pk}
     localize |= {"string_segment_id": translation.source.stringsegment_set.first().pk, "pk": Term.objects.first().pk}
     concept = Concept.objects.create(code="c", label="C", locale=english, translation_key=uuid.uuid4())
+    practice, today = tree.practice(target_groups=["women"], needs=["recognition"]), timezone.localdate()
     person = user_in("Editors", name="anna")
     enrol(person)
     chosen = {
@@ -62,6 +65,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "snippets/hub_search/promotion/": Promotion.objects.create(locale=english, words="x", page=source),
         "messages/": ContactMessage.objects.create(message="Hello", language="en"),
         "mistakes/": MistakeReport.objects.create(page=source, text="Wrong"),
+        "reports/checks/": {"check_id": DueCheck.objects.create(uid=practice.uid, reason="edit", opened_on=today).pk},
         "locales/": tree.locales["sv"],
         "sites/": Site.objects.first(),
         "users/": person,
