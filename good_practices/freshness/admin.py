@@ -1,5 +1,6 @@
 """The editors' queue in the admin: a report of what waits, a page for each, and a count on the first page."""
 
+import datetime
 from typing import Any
 
 import django_filters
@@ -7,8 +8,10 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import yesno
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
@@ -16,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 
@@ -61,8 +64,8 @@ class DueChecksReport(ReportView):
         TitleColumn("title", label=_("Practice"), get_url=lambda check: check_address(check)),
         Column("reason", label=_("Reason"), accessor="get_reason_display"),
         Column("organisation", label=_("Organisation")),
-        DateColumn("opened_on", label=_("Since")),
-        DateColumn("last_checked", label=_("Last checked")),
+        Column("opened_on", label=_("Since"), accessor=lambda check: day_in_words(check.opened_on)),
+        Column("last_checked", label=_("Last checked"), accessor=lambda check: day_in_words(check.last_checked)),
     ]
     list_export = ["title", "reason", "organisation", "opened_on", "last_checked"]
     export_headings = {
@@ -86,6 +89,10 @@ def open_checks() -> QuerySet[DueCheck]:
     originals = PracticePage.objects.filter(uid=OuterRef("uid"), live=True, alias_of=None, origin=Origin.ORIGINAL)
     values = {name: Subquery(originals.values(name)[:1]) for name in ("title", "organisation", "last_checked")}
     return DueCheck.objects.open().annotate(**values).exclude(title=None)
+
+
+def day_in_words(day: datetime.date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""
 
 
 def check_address(check: DueCheck) -> str:
@@ -168,7 +175,7 @@ class SettleCheck(WagtailAdminTemplateMixin, FormView):
         return reverse("good_practices_checks")
 
 
-def stated(facts: dict) -> list[tuple[str, str]]:
+def stated(facts: dict) -> list[tuple[str, Any]]:
     """(name of a fact, value) in words."""
     page = PracticePage()
     told = []
@@ -176,7 +183,7 @@ def stated(facts: dict) -> list[tuple[str, str]]:
         field = PracticePage._meta.get_field(name)
         setattr(page, name, field.to_python(value))
         value = getattr(page, f"get_{name}_display")() if field.choices else getattr(page, name)
-        told.append((field.verbose_name, value))
+        told.append((field.verbose_name, yesno(value) if isinstance(value, bool) else value))
     return told
 
 

@@ -40,14 +40,14 @@ def test_ended_practices_are_found_and_labelled(client, tree):
     page = tree.practice(title="A gone practice", status="ended", end_year=2019)
     found = squeezed(client, "/en/practices/?q=gone")
     assert "A gone practice" in found
-    assert '<span class="ended">Ended in 2019</span>' in found
+    assert '<strong class="ended">Ended in 2019</strong>' in found
     assert "check due" not in found
     assert "help is no longer offered here" in client.get(f"/en/practices/{page.slug}/").text
 
 
 def test_a_practice_that_ended_in_an_unknown_year(client, tree):
     page = tree.practice(status="ended")
-    assert '<span class="ended">Ended</span>' in squeezed(client, "/en/practices/")
+    assert '<strong class="ended">Ended</strong>' in squeezed(client, "/en/practices/")
     assert "This practice has ended. The record is kept" in client.get(f"/en/practices/{page.slug}/").text
 
 
