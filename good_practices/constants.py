@@ -1,7 +1,11 @@
 """Choices of the practice record that are no taxonomy: their meaning is part of the program."""
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+CHECKED_FOR = datetime.timedelta(days=365)  # after which a check of the facts is due again
 
 
 class Kind(models.TextChoices):

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from good_practices.freshness.views import confirm
 from good_practices.organisations import views as organisations
 
 urlpatterns = [
+    path("confirm/<str:token>/", confirm, name="confirm"),
     path("organisations/", organisations.organisations_page, name="organisations"),
     path("organisations/<slug:code>/", organisations.organisation_page, name="organisation"),
     path("organisations/<slug:code>/message/", organisations.write_to, name="organisation_message"),

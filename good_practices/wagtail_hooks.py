@@ -1,7 +1,12 @@
-"""What the library adds to the serving of pages."""
+"""What the library adds to the serving of pages, and to the admin."""
 
+from django.contrib.auth.models import Permission
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from good_practices.freshness.admin import DueChecksMenuItem, DueChecksReport, DueChecksSummary, SettleCheck
+from good_practices.freshness.answers import CONFIRMED
 from good_practices.models import PracticePage, SharedRecord
 from good_practices.organisations.viewsets import CorrectionViewSet, OrganisationViewSet
 from good_practices.sharing.metadata import describe
@@ -31,3 +36,35 @@ def _record(page: PracticePage) -> Record | None:
 @hooks.register("register_admin_viewset")
 def register_organisations():
     return [OrganisationViewSet(), CorrectionViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def register_checks():
+    name, report = "good_practices_checks", DueChecksReport
+    return [
+        path("reports/checks/", report.as_view(), name=name),
+        path("reports/checks/results/", report.as_view(results_only=True), name=f"{name}_results"),
+        path("reports/checks/<int:check_id>/", SettleCheck.as_view(), name="good_practices_check"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_checks_report():
+    return DueChecksMenuItem(
+        _("Practices to check"), reverse("good_practices_checks"), name="practice-checks", icon_name="history", order=90
+    )
+
+
+@hooks.register("construct_homepage_summary_items")
+def count_checks(request, items):
+    items.append(DueChecksSummary(request))
+
+
+@hooks.register("register_log_actions")
+def name_confirmation(actions):
+    actions.register_action(CONFIRMED, _("Confirm"), _("Confirmed or ended by the organisation, by a link of a mail"))
+
+
+@hooks.register("register_permissions")
+def register_check_permissions():
+    return Permission.objects.filter(content_type__app_label="good_practices", codename__endswith="_duecheck")

@@ -26,8 +26,9 @@ LABELS = ["hub.view_term", "hub_search.view_concept"]
 ASKED = ["hub_search.view_askedquery", "hub_search.view_promotion", "hub_search.add_promotion"]
 SEARCH = [*ASKED, "hub_search.change_promotion", "hub_search.delete_promotion", "hub_search.view_concept"]
 SEARCH += ["hub_search.add_concept", "hub_search.change_concept", "hub_search.delete_concept"]
-ORGANISATIONS = ["good_practices.view_organisation", "good_practices.change_organisation"]
-ORGANISATIONS += ["good_practices.view_organisationcorrection", "good_practices.change_organisationcorrection"]
+LIBRARY = ["good_practices.view_organisation", "good_practices.change_organisation"]
+LIBRARY += ["good_practices.view_organisationcorrection", "good_practices.change_organisationcorrection"]
+LIBRARY += ["good_practices.view_duecheck", "good_practices.change_duecheck"]
 DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
 DELETE += ["good_practices.delete_organisationcorrection"]
 PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user"]
@@ -54,14 +55,14 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
     "Editors": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *ORGANISATIONS],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *LIBRARY],
         [*WRITE, "publish_page"],
         FILES,
     ),
     "Reviewers": ([ADMIN, *MISTAKES, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
-    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH, *ORGANISATIONS], PUBLISH, FILES),
+    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH, *LIBRARY], PUBLISH, FILES),
     "Administrators": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *ORGANISATIONS, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *LIBRARY, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
         [*PUBLISH, "bulk_delete_page"],
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),

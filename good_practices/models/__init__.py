@@ -1,3 +1,4 @@
+from good_practices.models.freshness import DueCheck, LinkCheck, OwnerAsk
 from good_practices.models.index import PracticeIndexPage
 from good_practices.models.organisation import (
     FormerCode,
@@ -11,11 +12,14 @@ from good_practices.models.practice import PracticePage
 from good_practices.models.shared import SharedRecord
 
 __all__ = [
+    "DueCheck",
     "FormerCode",
+    "LinkCheck",
     "Organisation",
     "OrganisationCorrection",
     "OrganisationName",
     "OrganisationPractice",
+    "OwnerAsk",
     "PracticeIndexPage",
     "PracticePage",
     "SharedRecord",

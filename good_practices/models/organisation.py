@@ -43,6 +43,12 @@ class Organisation(models.Model):
     website = models.URLField(_("website"), max_length=500, blank=True)
     contact_encrypted = models.TextField(blank=True, editable=False)
     confirmed_on = models.DateField(_("confirmed by the organisation on"), null=True, blank=True)
+    no_questions_since = models.DateField(
+        _("does not want to be asked since"),
+        null=True,
+        blank=True,
+        help_text=_("Nobody is asked by mail whether its practices are still right. Editors check them instead."),
+    )
 
     names: "RelatedManager[OrganisationName]"
     former_codes: "RelatedManager[FormerCode]"

@@ -1,6 +1,9 @@
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
@@ -195,6 +198,20 @@ class PracticePage(BasePage):
     @property
     def evidence_definition(self) -> str:
         return str(constants.EVIDENCE_DEFINITIONS[self.evidence_level])
+
+    @property
+    def is_check_due(self) -> bool:
+        return self.is_check_due_on(timezone.localdate())
+
+    def is_check_due_on(self, day: datetime.date) -> bool:
+        """True where an editor says so, and where the facts of what goes on were not checked for a year by then."""
+        if self.check_due or self.has_ended:
+            return self.check_due
+        return self.last_checked is None or self.last_checked < day - constants.CHECKED_FOR
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status == constants.Status.ENDED
 
     @property
     def licence_address(self) -> str:

@@ -89,7 +89,10 @@ class OrganisationViewSet(ModelViewSet):
             FieldPanel("name"),
             FieldPanel("code"),
             FieldPanel("website"),
-            MultiFieldPanel([FieldPanel("contact"), FieldPanel("confirmed_on")], heading=_("Contact")),
+            MultiFieldPanel(
+                [FieldPanel("contact"), FieldPanel("no_questions_since"), FieldPanel("confirmed_on")],
+                heading=_("Contact"),
+            ),
         ],
         base_form_class=OrganisationForm,
     )

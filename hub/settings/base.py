@@ -294,7 +294,13 @@ NIGHTLY: list[tuple[str, dict]] = [
     ("clearsessions", {}),
     ("prune_db_task_results", {}),
     ("verify_audit", {}),
+    ("ask_owners", {}),
+    ("erase_expired", {}),
+    ("check_links", {}),  # the last: it takes minutes
 ]
+
+# What erase_expired runs: functions by dotted name, each with erase(today), which says in a line what went.
+ERASERS = ["good_practices.freshness.erasing.erase"]
 
 # What load_content runs, in this order; each module has load(words, report).
 CONTENT_LOADERS = [
@@ -313,6 +319,6 @@ LOGGING = logs.configuration(env.choice("LOG_FORMAT", ["line", "json"]))
 METRICS_NETWORKS = env.networks("METRICS_NETWORKS", "127.0.0.1,::1")  # who may read /metrics, asking directly
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from inside, by plain HTTP
 # Pages where people may be in need: their requests leave no address. Names of routes.
-ROUTES_WITHOUT_ADDRESS = ["send_message", "report_mistake", "leave"]
+ROUTES_WITHOUT_ADDRESS = ["send_message", "report_mistake", "leave", "confirm"]
 # Reading what people have sent in confidence is an entry of the audit log. {namespace in the admin: model}
 PRIVATE_VIEWS = {"contact_messages": "hub.contactmessage"}

@@ -25,6 +25,7 @@ ADDRESSES = {
     "contact": "contact/",
     "contact with errors": "contact/",
     "contact thanks": "contact/?sent",
+    "owner's link that is none": "confirm/no-such-link/",
     "not found": "no-such-page/",
     "bad request": "?q=%00",
 }

@@ -11,7 +11,13 @@ from hub import views
 from tests.browser import addresses, full_pages
 
 LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
-EXPECTED_STATUS = {"not found": 404, "bad request": 400, "forbidden": 403, "server error": 500}
+EXPECTED_STATUS = {
+    "not found": 404,
+    "owner's link that is none": 404,
+    "bad request": 400,
+    "forbidden": 403,
+    "server error": 500,
+}
 # Pages no address leads to on a site that is well: made by our own view, shown in the place of one.
 ERRORS = {"forbidden": views.permission_denied, "server error": views.server_error}
 ADDRESSES = addresses.ADDRESSES | {"forbidden": "error/403/", "server error": "error/500/"}

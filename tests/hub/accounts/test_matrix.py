@@ -7,12 +7,13 @@ from django.contrib.auth.models import Group
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, GroupApprovalTask, Site, Workflow, WorkflowTask
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
-from good_practices.models import OrganisationCorrection, organisation_named
+from good_practices.models import DueCheck, OrganisationCorrection, organisation_named
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
 from tests.factories import media, user_in
@@ -48,6 +49,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
     concept = Concept.objects.create(code="c", label="C", locale=english, translation_key=uuid.uuid4())
     organisation = organisation_named("An organisation")
     correction = {"organisation": organisation, "message": "We moved", "role": "x", "email": "x@example.org"}
+    practice, today = tree.practice(target_groups=["women"], needs=["recognition"]), timezone.localdate()
     person = user_in("Editors", name="anna")
     enrol(person)
     chosen = {
@@ -67,6 +69,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "mistakes/": MistakeReport.objects.create(page=source, text="Wrong"),
         "organisations/": organisation,
         "organisation_corrections/": OrganisationCorrection.objects.create(**correction, language="en"),
+        "reports/checks/": {"check_id": DueCheck.objects.create(uid=practice.uid, reason="edit", opened_on=today).pk},
         "locales/": tree.locales["sv"],
         "sites/": Site.objects.first(),
         "users/": person,

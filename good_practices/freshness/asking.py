@@ -1,0 +1,166 @@
+"""The nightly round: which owners are asked this year, who is reminded, and which practices editors check instead."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterator
+from itertools import batched
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from good_practices.constants import CHECKED_FOR, Status
+from good_practices.freshness.mails import Sent, mail_question
+from good_practices.freshness.owners import contact_of, language_for, organisations_of, site_languages
+from good_practices.freshness.queue import drop_withdrawn, put, put_many
+from good_practices.models import DueCheck, Organisation, OwnerAsk, PracticePage
+from good_practices.models.freshness import Reason
+from hub.models.base import Origin
+
+YEAR = datetime.timedelta(days=365)
+SOON = datetime.timedelta(days=35)  # before a check is due: time for an answer, so that no reader sees it due
+# Days after the first mail, the first reminder and the second: then comes the next one, and at last the editors' queue.
+PAUSES = [datetime.timedelta(days=days) for days in (14, 21, 14)]
+MOST = 200  # mails a night
+BATCH = 200
+
+
+@dataclasses.dataclass
+class Report:
+    """How many were asked for the first time this year, were reminded, and went to the editors.
+
+    `kept` are mails that the server did not take; they are sent another night. Where it takes none, the round is over.
+    """
+
+    asked: int = 0
+    reminded: int = 0
+    queued: int = 0
+    kept: int = 0
+    is_over: bool = False
+
+
+def ask_owners(today: datetime.date, most: int = MOST) -> Report:
+    """Asks, reminds, and hands over to the editors. May run twice a night and on two machines: nobody is asked twice.
+
+    :raises ImproperlyConfigured: where contacts cannot be read, for want of a key
+    """
+    report = Report()
+    drop_withdrawn(today)
+    begin_questions(today, report)
+    languages = site_languages()
+    for some in batched(_waiting(today), BATCH):
+        for ask, page, organisation in _with_practices(some):
+            if report.is_over or report.asked + report.reminded + report.kept >= most:
+                return report
+            go_on(ask, page, organisation, languages, today, report)
+    return report
+
+
+def begin_questions(today: datetime.date, report: Report) -> None:
+    """Notes which practices are asked about from today on. Where nobody can be asked, editors check what is due."""
+    unasked = []
+    for some in batched(to_ask(today).iterator(chunk_size=BATCH), BATCH):
+        known = organisations_of(some)
+        asked = [page for page in some if settings.EMAIL_URL and contact_of(known.get(page.uid))]
+        _begin([page.uid for page in asked], today)
+        rest = {page.uid for page in some} - {page.uid for page in asked}
+        unasked += [page.uid for page in some if page.uid in rest and page.is_check_due_on(today)]
+    not_put_before = _new_to_queue(unasked, today)
+    put_many(not_put_before, Reason.NO_CONTACT, today)
+    report.queued += len(not_put_before)
+
+
+def to_ask(today: datetime.date) -> QuerySet[PracticePage]:
+    """Practices that go on, were not asked about for a year, and that their owner has not confirmed for about one."""
+    pages = PracticePage.objects.filter(live=True, alias_of=None, origin=Origin.ORIGINAL).exclude(status=Status.ENDED)
+    asked = OwnerAsk.objects.filter(uid=OuterRef("uid"), asked_on__gt=today - YEAR)
+    old = Q(last_checked=None) | Q(last_checked__lte=today - CHECKED_FOR + SOON)
+    return pages.filter(Q(confirmed_by_owner=False) | Q(check_due=True) | old).exclude(Exists(asked)).order_by("pk")
+
+
+def _begin(uids: list[str], today: datetime.date) -> None:
+    again = OwnerAsk.objects.filter(uid__in=uids, asked_on__lte=today - YEAR)
+    again.update(asked_on=today, mails=0, mailed_on=None, answer="", answered_on=None, closed=False)
+    new = [OwnerAsk(uid=uid, asked_on=today) for uid in uids]
+    OwnerAsk.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _new_to_queue(uids: list[str], today: datetime.date) -> list[str]:
+    """Those that editors did not get for this reason within a year: what they dismissed does not come every night."""
+    rows = DueCheck.objects.filter(reason=Reason.NO_CONTACT).filter(Q(closed_on=None) | Q(closed_on__gt=today - YEAR))
+    there = set(rows.values_list("uid", flat=True))
+    return [uid for uid in uids if uid not in there]
+
+
+def _waiting(today: datetime.date) -> Iterator[OwnerAsk]:
+    """Questions whose next step is due: the first mail, a reminder, or the queue."""
+    steps = Q(mails=0)
+    for number, pause in enumerate(PAUSES, start=1):
+        steps |= Q(mails=number, mailed_on__lte=today - pause)
+    return OwnerAsk.objects.filter(steps, closed=False).order_by("asked_on", "pk").iterator(chunk_size=BATCH)
+
+
+def _with_practices(asks: tuple[OwnerAsk, ...]) -> list[tuple[OwnerAsk, PracticePage | None, Organisation | None]]:
+    """Each with its practice, where readers see it, and the organisation: two queries for all."""
+    uids = [ask.uid for ask in asks]
+    found = PracticePage.objects.filter(uid__in=uids, live=True, alias_of=None, origin=Origin.ORIGINAL)
+    pages = {page.uid: page for page in found.select_related("locale")}
+    known = organisations_of(pages.values())
+    return [(ask, pages.get(ask.uid), known.get(ask.uid)) for ask in asks]
+
+
+def go_on(
+    ask: OwnerAsk,
+    page: PracticePage | None,
+    organisation: Organisation | None,
+    languages: list[str],
+    today: datetime.date,
+    report: Report,
+) -> None:
+    """The next step of one question."""
+    if page is None or page.has_ended or _was_checked(page, ask):
+        _close(ask)
+        return
+    address = contact_of(organisation) if settings.EMAIL_URL else ""
+    if not address:
+        _hand_over(ask, Reason.NO_CONTACT, today, report)
+    elif ask.mails == len(PAUSES):
+        _hand_over(ask, Reason.NO_ANSWER, today, report)
+    elif _claim(ask, today):
+        sent = mail_question(ask, page, address, language_for(page, languages))
+        if sent == Sent.REFUSED:
+            _hand_over(ask, Reason.NO_CONTACT, today, report)
+        elif sent != Sent.YES:
+            _give_back(ask)
+            report.kept += 1
+            report.is_over = sent == Sent.AWAY
+        elif ask.mails:
+            report.reminded += 1
+        else:
+            report.asked += 1
+
+
+def _was_checked(page: PracticePage, ask: OwnerAsk) -> bool:
+    """True where somebody has checked the record since the question was asked."""
+    return page.last_checked is not None and page.last_checked > ask.asked_on
+
+
+def _claim(ask: OwnerAsk, today: datetime.date) -> bool:
+    """True for the one run that sends the next mail. It is noted before it is sent: one that is lost is followed by a
+    reminder, one that is sent twice would be a nuisance."""
+    mine = OwnerAsk.objects.filter(pk=ask.pk, asked_on=ask.asked_on, mails=ask.mails, closed=False)
+    return bool(mine.update(mails=ask.mails + 1, mailed_on=today))
+
+
+def _give_back(ask: OwnerAsk) -> None:
+    OwnerAsk.objects.filter(pk=ask.pk, answer="").update(mails=ask.mails, mailed_on=ask.mailed_on)
+
+
+def _close(ask: OwnerAsk) -> bool:
+    return bool(OwnerAsk.objects.filter(pk=ask.pk, closed=False).update(closed=True))
+
+
+def _hand_over(ask: OwnerAsk, reason: Reason, today: datetime.date, report: Report) -> None:
+    """To the editors. The links of the mails still work: an answer that comes late is an answer."""
+    if _close(ask):
+        put(ask.uid, reason, today)
+        report.queued += 1

@@ -1,0 +1,1 @@
+"""Trying the links that practices show."""

@@ -1,0 +1,112 @@
+"""The nightly check of links: some of them, the oldest first; what is dead goes to the editors."""
+
+import dataclasses
+import datetime
+import hashlib
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import batched
+
+from django.db.models import F, Q, QuerySet
+
+from good_practices.freshness.links.visiting import Finding, State, Visitor
+from good_practices.freshness.queue import keep_dead_links
+from good_practices.models import LinkCheck, PracticePage
+from hub.models.base import Origin
+
+MOST = 300  # links a night
+LONGEST = 10 * 60  # seconds: what is to be published at night waits for this
+AGAIN_AFTER = datetime.timedelta(days=30)  # a link that works, or is known to be dead
+STREAMS = ("sources", "materials", "evaluations")
+BATCH = 500
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """How many links were tried, led nowhere tonight, and are dead by now."""
+
+    tried: int
+    failed: int
+    dead: int
+
+
+def check_links(
+    today: datetime.date, visitor: Visitor, most: int = MOST, clock: Callable[[], float] = time.monotonic
+) -> Report:
+    """Tries links of live practices that are due, and keeps the editors' queue in step.
+
+    :param today: a link that was tried today is not tried again
+    """
+    shown = shown_addresses()
+    keep_rows(shown)
+    began, tried, failed = clock(), 0, 0
+    for check in due(today)[:most]:
+        if clock() - began > LONGEST:
+            break
+        if claim(check, today):
+            finding = visitor.visit(check.address)
+            note(check, finding, today)
+            tried += 1
+            failed += finding.state == State.FAILS
+    dead = LinkCheck.objects.filter(days_failed__gte=LinkCheck.DEAD_AFTER)
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for check in dead.order_by("address"):
+        for uid in shown.get(check.address, ()):
+            found[uid].append({"address": check.address, "problem": check.problem})
+    keep_dead_links(found, today)
+    return Report(tried, failed, dead.count())
+
+
+def shown_addresses() -> dict[str, set[str]]:
+    """{address: uids of the practices that show it}, of what is live. Facts are read from originals only."""
+    shown: dict[str, set[str]] = defaultdict(set)
+    pages = PracticePage.objects.filter(live=True, alias_of=None, origin=Origin.ORIGINAL)
+    for page in pages.only("uid", "source_url", *STREAMS).iterator(chunk_size=BATCH):
+        for address in (page.source_url, *_addresses_in(page)):
+            if address:
+                shown[address].add(page.uid)
+    return shown
+
+
+def _addresses_in(page: PracticePage) -> list[str]:
+    rows = [block for name in STREAMS for block in getattr(page, name).raw_data]
+    return [row["value"].get("address", "") for row in rows]
+
+
+def key_of(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()
+
+
+def keep_rows(shown: dict[str, set[str]]) -> None:
+    """A row for each address that is shown, and none for others."""
+    wanted = {key_of(address): address for address in shown}
+    known = set(LinkCheck.objects.values_list("key", flat=True))
+    for some in batched(known - set(wanted), BATCH):
+        LinkCheck.objects.filter(key__in=some).delete()
+    new = [LinkCheck(key=key, address=address) for key, address in wanted.items() if key not in known]
+    LinkCheck.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+
+
+def due(today: datetime.date) -> QuerySet[LinkCheck]:
+    """What is to be tried: first what has failed and may be dead, then what was not tried for longest."""
+    doubtful = Q(days_failed__gt=0, days_failed__lt=LinkCheck.DEAD_AFTER, checked_on__lt=today)
+    old = Q(checked_on=None) | Q(checked_on__lte=today - AGAIN_AFTER)
+    rows = LinkCheck.objects.filter(doubtful | old).filter(Q(not_before=None) | Q(not_before__lte=today))
+    return rows.order_by(F("days_failed").desc(), F("checked_on").asc(nulls_first=True), "key")
+
+
+def claim(check: LinkCheck, today: datetime.date) -> bool:
+    """True for the one run that tries this link today."""
+    rows = LinkCheck.objects.filter(Q(checked_on=None) | Q(checked_on__lt=today), pk=check.pk)
+    return bool(rows.update(checked_on=today))
+
+
+def note(check: LinkCheck, finding: Finding, today: datetime.date) -> None:
+    """Writes what was found: a failure counts once a day, and what works is forgiven."""
+    values: dict[str, object] = {"not_before": today + finding.pause if finding.pause else None}
+    if finding.state == State.WORKS:
+        values |= {"days_failed": 0, "problem": ""}
+    elif finding.state == State.FAILS:
+        values |= {"days_failed": F("days_failed") + 1, "problem": finding.problem}
+    LinkCheck.objects.filter(pk=check.pk).update(**values)

@@ -1,0 +1,46 @@
+"""Who is asked about a practice, and in which language."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from wagtail.models import Locale
+
+from good_practices.models import Organisation, OrganisationName, PracticePage
+from good_practices.models.organisation import name_key
+from hub.querysets import LANGUAGE, open_locales
+
+
+def organisations_of(pages: Iterable[PracticePage]) -> dict[str, Organisation]:
+    """{uid of a practice: the organisation its record names}, of those that are known; one query."""
+    keys = {page.uid: name_key(page.organisation) for page in pages}
+    names = OrganisationName.objects.filter(key__in=set(keys.values())).select_related("organisation")
+    found = {name.key: name.organisation for name in names}
+    return {uid: found[key] for uid, key in keys.items() if key in found}
+
+
+def contact_of(organisation: Organisation | None) -> str:
+    """Where an organisation is asked; empty where it cannot be, or does not want to.
+
+    :raises ImproperlyConfigured: where no key of PRIVATE_DATA_KEYS fits
+    """
+    return "" if organisation is None or organisation.no_questions_since else organisation.contact
+
+
+def language_for(page: PracticePage, languages: Iterable[str]) -> str:
+    """The first language of a practice that the site has, else English.
+
+    :param languages: codes of the site's, from site_languages
+    """
+    known = set(languages)
+    return next((code for code in page.languages if code in known), settings.LANGUAGE_CODE)
+
+
+def site_languages() -> list[str]:
+    """The languages in which the site answers."""
+    return list(Locale.objects.filter(pk__in=open_locales()).values_list("language_code", flat=True))
+
+
+def in_language(page: PracticePage, language: str) -> PracticePage:
+    """A live practice as it is read in a language; the page itself where it is not translated."""
+    others = PracticePage.objects.filter(uid=page.uid, live=True, alias_of=None, fallback_of=None)
+    return others.filter(locale__language_code=language).select_related(*LANGUAGE).first() or page

@@ -1,0 +1,59 @@
+"""/<language>/confirm/<token>/: an owner answers by a link of a mail. Looking changes nothing, the button does."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from good_practices.freshness.answers import take
+from good_practices.freshness.forms import FORMS, AnswerForm
+from good_practices.freshness.owners import in_language
+from good_practices.freshness.tokens import LinkError, Question, Refusal, question_of, read
+from hub.limits import is_flooded
+
+REFUSED = {Refusal.ALTERED: 404, Refusal.EXPIRED: 410, Refusal.USED: 410, Refusal.WITHDRAWN: 410}
+
+
+@csrf_exempt  # anonymous and without a cookie, as the contact form
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows the practice, what the link will do, and a button; does it when that is pressed.
+
+    Mail programs and scanners open links by themselves: only a form that was shown can answer.
+    """
+    try:
+        if "done" in request.GET and request.method != "POST":
+            return _show(request, token, done=read(token)[2])
+        return _ask(request, token, question_of(token))
+    except LinkError as error:
+        return _show(request, token, REFUSED[error.refusal], refusal=error.refusal.value, ask=error.ask)
+
+
+def _ask(request: HttpRequest, token: str, question: Question) -> HttpResponse:
+    address = reverse("confirm", args=[token])
+    form = FORMS[question.answer](request.POST if request.method == "POST" else None, page=question.page)
+    if form.is_valid() and is_flooded(request, "confirm"):
+        form.refuse_for_now()
+    if form.is_bound and not form.errors:
+        if not form.is_trapped:
+            take(question, timezone.localdate(), **form.answered())
+        return HttpResponseRedirect(f"{address}?done#done")
+    shown = in_language(question.page, get_language() or settings.LANGUAGE_CODE)
+    return _show(request, token, _status(form), question=question, shown=shown, form=form, form_address=address)
+
+
+def _status(form: AnswerForm) -> int:
+    if not form.errors:
+        return 200
+    return 429 if form.non_field_errors() else 422
+
+
+def _show(request: HttpRequest, token: str, status: int = 200, **context) -> HttpResponse:
+    context |= {"path_below_language": f"confirm/{token}/"}
+    return TemplateResponse(request, "good_practices/freshness/confirm.html", context, status=status)

@@ -1,0 +1,189 @@
+"""Owners are asked once a year, in a language they read, reminded twice, and then left alone."""
+
+import concurrent.futures
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from good_practices.freshness.asking import ask_owners
+from good_practices.models import DueCheck, Organisation, OwnerAsk
+from good_practices.models.freshness import Reason
+from tests.factories import publish
+from tests.faults import closed_port
+from tests.good_practices.freshness.conftest import DAY, OWNER, TODAY, fresh, give_contact, links_in
+
+
+def queue() -> list[tuple[str, str]]:
+    return list(DueCheck.objects.open().order_by("pk").values_list("uid", "reason"))
+
+
+def test_the_mail_names_the_practice_its_languages_and_no_person(server, practice, settings):
+    call_command("ask_owners")
+    ((to, mail),) = server.mails
+    text = mail.get_content()
+    assert to == OWNER
+    assert (mail["Subject"], mail["To"]) == ("RE-MAP: stämmer ”Example practice” fortfarande?", OWNER)
+    assert "Example practice" in text
+    assert f"{settings.BASE_URL}/en/practices/{practice.slug}/" in text
+    paths = links_in(mail)
+    assert all(path.startswith("/sv/confirm/") for path in paths.values())
+    assert mail["List-Unsubscribe"] == f"<{settings.BASE_URL}{paths['stop']}>"
+    assert re.findall(r"\S+@\S+", text) == []
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"), [(["es", "fi"], "fi"), (["ar", "fi"], "ar"), (["es"], "en"), (["en"], "en")]
+)
+def test_the_mail_is_in_the_first_language_that_the_site_has(server, practice, languages, expected):
+    practice.languages = languages
+    publish(practice)
+    ask_owners(TODAY)
+    assert links_in(server.mails[0][1])["right"].startswith(f"/{expected}/confirm/")
+
+
+def test_a_practice_is_asked_about_once_a_year(server, practice):
+    for day in (0, 0, 1, 13):
+        ask_owners(TODAY + day * DAY)
+    assert len(server.mails) == 1
+    OwnerAsk.objects.update(closed=True, answer="edit")
+    for day in (15, 100, 364):
+        ask_owners(TODAY + day * DAY)
+    assert len(server.mails) == 1
+    ask_owners(TODAY + 365 * DAY)
+    assert len(server.mails) == 2
+
+
+def test_two_reminders_after_14_and_35_days_then_an_editor(server, practice):
+    sent = []
+    for day in range(60):
+        ask_owners(TODAY + day * DAY)
+        sent.append(len(server.mails))
+    assert [day for day in range(60) if sent[day] > (sent[day - 1] if day else 0)] == [0, 14, 35]
+    assert queue() == [(practice.uid, Reason.NO_ANSWER)]
+    assert DueCheck.objects.get().opened_on == TODAY + 49 * DAY
+    assert "har ännu inte fått något svar" in server.mails[1][1].get_content()
+
+
+@pytest.mark.parametrize(
+    "facts", [{"confirmed_by_owner": True, "last_checked": TODAY}, {"status": "ended", "end_year": 2020}]
+)
+def test_nobody_is_asked_about_what_was_just_confirmed_or_has_ended(server, practice, facts):
+    for name, value in facts.items():
+        setattr(practice, name, value)
+    publish(practice)
+    ask_owners(TODAY)
+    assert (server.mails, queue()) == ([], [])
+
+
+def test_who_was_asked_is_not_reminded_of_what_is_settled(server, practice):
+    ask_owners(TODAY)
+    practice.last_checked = TODAY + DAY
+    publish(practice)
+    ask_owners(TODAY + 14 * DAY)
+    assert len(server.mails) == 1
+
+
+def test_without_a_contact_an_editor_checks_once(server, practice, tree):
+    Organisation.objects.all().delete()
+    recent = tree.practice(organisation="Another one", last_checked=TODAY)
+    for day in range(3):
+        ask_owners(TODAY + day * DAY)
+    assert queue() == [(practice.uid, Reason.NO_CONTACT)]
+    DueCheck.objects.update(closed_on=TODAY, outcome="dismissed")
+    ask_owners(TODAY + 4 * DAY)
+    assert queue() == []
+    ask_owners(TODAY + 366 * DAY)
+    assert sorted(queue()) == sorted([(practice.uid, Reason.NO_CONTACT), (recent.uid, Reason.NO_CONTACT)])
+
+
+def test_without_mail_editors_check(settings, practice):
+    settings.EMAIL_URL = ""
+    ask_owners(TODAY)
+    assert queue() == [(practice.uid, Reason.NO_CONTACT)]
+
+
+def test_another_spelling_of_the_organisation_is_asked_too(server, practice):
+    practice.organisation = "EXAMPLE  organisation"
+    publish(practice)
+    ask_owners(TODAY)
+    assert [to for to, _mail in server.mails] == [OWNER]
+
+
+def test_a_mail_server_that_is_away_is_tried_again_and_asks_once(server, practice, settings, tree, caplog):
+    tree.practice(organisation="Example organisation")
+    away = {"host": "127.0.0.1", "port": closed_port()}
+    settings.MAILERS = {"default": server.mailers["default"] | {"OPTIONS": away}}
+    report = ask_owners(TODAY)
+    assert (report.asked, report.kept) == (0, 1)  # the second was not tried
+    assert OWNER not in caplog.text
+    settings.MAILERS = server.mailers
+    assert ask_owners(TODAY).asked == 2
+    assert ask_owners(TODAY).asked == 0
+    assert len(server.mails) == 2
+
+
+@pytest.mark.parametrize(("code", "queued", "later"), [(550, 1, 1), (450, 0, 2)])
+def test_a_mailbox_that_is_gone_goes_to_an_editor_and_one_that_is_full_is_tried_again(
+    server, practice, tree, code, queued, later
+):
+    tree.practice(organisation="Second organisation", last_checked=TODAY - 730 * DAY)
+    give_contact("Second organisation", "second@example.org")
+    server.refused = {OWNER: (code, "no")}
+    ask_owners(TODAY)
+    assert [to for to, _mail in server.mails] == ["second@example.org"]
+    assert len(queue()) == queued
+    server.refused = {}
+    ask_owners(TODAY + DAY)
+    assert len(server.mails) == later
+
+
+def test_a_withdrawn_practice_is_neither_asked_about_nor_left_in_the_queue(server, practice):
+    DueCheck.objects.create(uid=practice.uid, reason=Reason.DEAD_LINK, opened_on=TODAY)
+    ask_owners(TODAY)
+    practice.unpublish()
+    ask_owners(TODAY + 14 * DAY)
+    assert len(server.mails) == 1
+    assert queue() == []
+
+
+def test_a_lost_key_is_said_in_a_sentence(server, practice, settings):
+    settings.PRIVATE_DATA_KEYS = []
+    with pytest.raises(CommandError, match="PRIVATE_DATA_KEYS"):
+        call_command("ask_owners")
+
+
+def test_no_more_than_a_number_of_mails_a_night(server, practice, tree):
+    for _ in range(3):
+        tree.practice(organisation="Example organisation")
+    assert ask_owners(TODAY, most=3).asked == 3
+    assert ask_owners(TODAY + DAY, most=3).asked == 1
+
+
+def test_the_number_of_questions_to_the_database_grows_only_with_the_mails(server, practice, tree):
+    def asked(title: str, number: int) -> int:
+        for _ in range(number):
+            tree.practice(organisation=f"Nobody knows {title}", last_checked=TODAY - 730 * DAY)
+        ask_owners(TODAY)
+        with CaptureQueriesContext(connection) as found:
+            ask_owners(TODAY)
+        return len(found)
+
+    assert asked("one", 3) == asked("two", 27)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other")
+def test_two_machines_in_one_night_send_one_mail(server, practice):
+    def night(_number):
+        try:
+            return ask_owners(TODAY).asked
+        finally:
+            connections.close_all()
+
+    with concurrent.futures.ThreadPoolExecutor(4) as machines:
+        assert sum(machines.map(night, range(4))) == 1
+    assert len(server.mails) == 1
+    assert fresh(practice).uid == OwnerAsk.objects.get().uid

@@ -1,0 +1,68 @@
+"""What readers see of how fresh a record is, and what is kept of it."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from good_practices.freshness.erasing import erase
+from good_practices.models import DueCheck, LinkCheck, OwnerAsk
+from good_practices.models.freshness import Reason
+from tests.good_practices.freshness.conftest import DAY, TODAY
+
+CARD = "<dt>Checked</dt><dd>{}</dd>"
+
+
+def squeezed(client, path: str) -> str:
+    return "".join(line.strip() for line in client.get(path).text.splitlines())
+
+
+@pytest.mark.parametrize("path", ["/en/practices/", "/en/"])
+def test_cards_say_when_a_record_was_checked_and_that_a_check_is_due(client, tree, path):
+    tree.practice(last_checked=datetime.date(2025, 3, 4))
+    assert CARD.format("March 2025 · check due") in squeezed(client, path)
+
+
+def test_what_was_checked_within_a_year_is_not_due(client, tree):
+    page = tree.practice(last_checked=TODAY - 365 * DAY)
+    assert "check due" not in client.get("/en/practices/").text
+    assert page.is_check_due_on(TODAY + DAY)
+
+
+def test_what_was_never_checked_says_so(client, tree):
+    page = tree.practice()
+    assert CARD.format("not yet · check due") in squeezed(client, "/en/practices/")
+    assert "nobody has checked this for more than a year" in client.get(f"/en/practices/{page.slug}/").text
+
+
+def test_ended_practices_are_found_and_labelled(client, tree):
+    page = tree.practice(title="A gone practice", status="ended", end_year=2019)
+    found = squeezed(client, "/en/practices/?q=gone")
+    assert "A gone practice" in found
+    assert '<strong class="ended">Ended in 2019</strong>' in found
+    assert "check due" not in found
+    assert "help is no longer offered here" in client.get(f"/en/practices/{page.slug}/").text
+
+
+def test_a_practice_that_ended_in_an_unknown_year(client, tree):
+    page = tree.practice(status="ended")
+    assert '<strong class="ended">Ended</strong>' in squeezed(client, "/en/practices/")
+    assert "This practice has ended. The record is kept" in client.get(f"/en/practices/{page.slug}/").text
+
+
+def test_what_is_settled_is_erased_in_time(db):
+    for days, text in ((179, "young"), (180, "older"), (400, "oldest")):
+        settled = {"closed_on": TODAY - days * DAY, "outcome": "dismissed", "opened_on": TODAY - days * DAY}
+        DueCheck.objects.create(uid=text, reason=Reason.EDIT, text=text, **settled)
+    DueCheck.objects.create(uid="waits", reason=Reason.EDIT, text="waits", opened_on=TODAY - 900 * DAY)
+    for days in (399, 400):
+        OwnerAsk.objects.create(uid=str(days), asked_on=TODAY - days * DAY, answer="right", closed=True)
+    OwnerAsk.objects.create(uid="asked", asked_on=TODAY - 900 * DAY)
+    for days in (179, 180):
+        LinkCheck.objects.create(key=str(days), address="https://example.org/", checked_on=TODAY - days * DAY)
+    call_command("erase_expired")
+    assert dict(DueCheck.objects.values_list("uid", "text")) == {"young": "young", "older": "", "waits": "waits"}
+    assert set(OwnerAsk.objects.values_list("uid", flat=True)) == {"399", "asked"}
+    assert LinkCheck.objects.get().key == "179"
+    assert erase(timezone.localdate()) == "freshness: 0 texts, 0 settled checks, 0 questions, 0 links"

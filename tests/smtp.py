@@ -1,0 +1,69 @@
+"""A mail server of this machine, which keeps what it is given."""
+
+import contextlib
+import email
+import email.policy
+import socketserver
+import threading
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Takes mails, in `mails`, for everyone but those whom it refuses: {address: (code, words)}."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Talk)
+        self.mails: list[tuple[str, EmailMessage]] = []  # (to whom, what)
+        self.refused: dict[str, tuple[int, str]] = {}
+
+    @property
+    def mailers(self) -> dict:
+        """The setting MAILERS that sends to it."""
+        options = {"host": "127.0.0.1", "port": self.server_address[1]}
+        return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
+class _Talk(socketserver.StreamRequestHandler):
+    server: MailServer
+
+    def handle(self):
+        to = ""
+        self._say(220, "ready")
+        for line in iter(self.rfile.readline, b""):
+            words = line.decode().strip()
+            match words.partition(" ")[0].upper():
+                case "RCPT":
+                    to = words.partition("<")[2].partition(">")[0]
+                    self._say(*self.server.refused.get(to, (250, "taken")))
+                case "DATA":
+                    self._say(354, "go on")
+                    self.server.mails.append((to, email.message_from_bytes(self._data(), policy=email.policy.default)))
+                    self._say(250, "kept")
+                case "QUIT":
+                    self._say(221, "bye")
+                    return
+                case _:
+                    self._say(250, "well")
+
+    def _say(self, code: int, words: str) -> None:
+        self.wfile.write(f"{code} {words}\r\n".encode())
+
+    def _data(self) -> bytes:
+        lines = iter(self.rfile.readline, b".\r\n")
+        return b"".join(line.removeprefix(b".") if line.startswith(b"..") else line for line in lines)
+
+
+@contextlib.contextmanager
+def mail_server() -> Iterator[MailServer]:
+    """One that runs until the block ends."""
+    with MailServer() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
