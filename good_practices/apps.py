@@ -10,9 +10,12 @@ class GoodPracticesConfig(AppConfig):
         from good_practices import receivers  # noqa: F401, connects the signals
         from good_practices.filters import FACETS
         from good_practices.listing import SECTION
+        from good_practices.overview.counting import CROSSTABS
         from good_practices.sharing.feeds import entries, last_change
-        from hub import feeds
-        from hub.search import facets
+        from hub import feeds, sitemaps
+        from hub.search import crosstabs, facets
 
         facets.register(FACETS)
+        crosstabs.register(SECTION, CROSSTABS)
+        sitemaps.register("needs/", "figures/")
         feeds.register(SECTION, entries, last_change)

@@ -22,11 +22,13 @@ TRANSLATE = "wagtail_localize.submit_translation"
 TEXTS = ["hub.change_sitetexts", "hub.view_sitetexts", "hub.change_contactmessage", "hub.view_contactmessage"]
 MISTAKES = ["hub.view_mistakereport", "hub.change_mistakereport"]
 TERMS = ["hub.add_term", "hub.change_term", "hub.view_term"]
+FINDINGS = [f"good_practices.{action}_finding" for action in ("add", "change", "view")]
 LABELS = ["hub.view_term", "hub_search.view_concept"]
 ASKED = ["hub_search.view_askedquery", "hub_search.view_promotion", "hub_search.add_promotion"]
 SEARCH = [*ASKED, "hub_search.change_promotion", "hub_search.delete_promotion", "hub_search.view_concept"]
 SEARCH += ["hub_search.add_concept", "hub_search.change_concept", "hub_search.delete_concept"]
 DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
+DELETE += ["good_practices.delete_finding"]
 PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user"]
 AUDIT = ["hub_audit.view_entry"]
 STRUCTURE = [
@@ -50,11 +52,11 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
-    "Editors": ([ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED], [*WRITE, "publish_page"], FILES),
+    "Editors": ([ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *FINDINGS], [*WRITE, "publish_page"], FILES),
     "Reviewers": ([ADMIN, *MISTAKES, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
-    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH], PUBLISH, FILES),
+    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH, *FINDINGS], PUBLISH, FILES),
     "Administrators": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *FINDINGS, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
         [*PUBLISH, "bulk_delete_page"],
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),
