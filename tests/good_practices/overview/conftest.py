@@ -13,10 +13,8 @@ TERMS = {
 
 @pytest.fixture
 def library(tree):
-    """The tree with more terms. Its practices answer "information" for witnesses in Finland, if nothing else is said."""
+    """The tree with more terms. Where nothing else is said, its practices answer "information" and are Finnish."""
     for scheme, terms in TERMS.items():
         for position, (code, label) in enumerate(terms.items(), 2):
-            Term.objects.create(
-                scheme=scheme, code=code, label=label, locale=tree.locales["en"], position=position
-            )
+            Term.objects.create(scheme=scheme, code=code, label=label, locale=tree.locales["en"], position=position)
     return tree
