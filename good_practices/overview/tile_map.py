@@ -80,7 +80,12 @@ class TileMap:
 
     @property
     def width(self) -> int:
-        return COLUMNS * STEP
+        return max((tile.x + STEP for tile in self.tiles), default=0)
+
+    @property
+    def share(self) -> int:
+        """Of the room for all columns, in hundredths, so that the squares of all drawings are of one size."""
+        return 100 * self.width // (COLUMNS * STEP)
 
     @property
     def height(self) -> int:
