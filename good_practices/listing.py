@@ -15,12 +15,13 @@ from hub.search.pagination import AnswerPaginator
 from hub.search.queries import Question, counts, documents, newest, ordered, specific_pages
 
 SECTION = "practices"
-PLACES = {facet.name: number for number, facet in enumerate(FACETS)}
+ORDER = [facet.name for facet in FACETS]
 
 
 def query_of(choices: Iterable[tuple[str, str]]) -> str:
     """The query string of the view with these choices, (facet, code), in the order in which the list writes it."""
-    return urlencode(sorted(choices, key=lambda choice: PLACES[choice[0]]))
+    in_order: list[tuple[str, str]] = sorted(choices, key=lambda choice: ORDER.index(choice[0]))
+    return urlencode(in_order)
 
 
 class Listing(View):

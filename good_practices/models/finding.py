@@ -85,7 +85,8 @@ class Finding(TranslatableMixin, models.Model):
     def read(self, original: "Finding") -> ReadFinding:
         """This finding for a reader. Words that are still those of the original are in its language."""
         return ReadFinding(
-            *[self._words(name, original) for name in ("text", "source")],
+            text=self._words("text", original),
+            source=self._words("source", original),
             date=self.date,
             people=self.people,
             codes={

@@ -97,12 +97,8 @@ class Figure:
     def _bar(self, code: str, label: str) -> Bar:
         count, chosen = self._counts[code], [*self._chosen, (self.facet.name, code)]
         share = max(1, 100 * count // max(self._counts.values()))
-        return Bar(code, label, count, query_of(chosen), share, list(self._cells(code, chosen)))
-
-    def _cells(self, code: str, chosen: list[Choice]):
-        for column, label in self.split.labels.items() if self.split else []:
-            count = self.split.counts.get(f"{code} {column}", 0)
-            yield Cell(label, count, query_of([*chosen, (self.split.facet, column)]))
+        cells = _cells(self.split, code, chosen) if self.split else []
+        return Bar(code, label, count, query_of(chosen), share, cells)
 
     @property
     def drawn(self) -> list[Bar]:
@@ -128,6 +124,13 @@ class Figure:
     def few(self) -> int:
         """How many bars rest on few practices."""
         return sum(bar.is_few for bar in self.bars)
+
+
+def _cells(split: Split, code: str, chosen: list[Choice]) -> list[Cell]:
+    return [
+        Cell(label, split.counts.get(f"{code} {column}", 0), query_of([*chosen, (split.facet, column)]))
+        for column, label in split.labels.items()
+    ]
 
 
 class Years(Figure):

@@ -53,11 +53,11 @@ def _write(pages: list[Page], change: int, counting: bool) -> None:
     if counting:
         _count_words(pages, found)
     codes = _codes(pages, found, change)
-    rows = [row_of(page, found[page.pk], codes[page.pk], change) for page in pages]
+    documents = [row_of(page, found[page.pk], codes[page.pk], change) for page in pages]
     before = Document.objects.filter(pk__in=found).values_list(*COUNTED)
-    crosstabs.count_cells([(row.locale_id, row.section, row.codes) for row in rows], list(before))
+    crosstabs.count_cells([(row.locale_id, row.section, row.codes) for row in documents], list(before))
     Document.objects.bulk_create(
-        rows,
+        documents,
         update_conflicts=True,
         unique_fields=["page"],
         update_fields=["locale", "uid", "section", "codes", "title_key", "published", "checked", "change"],

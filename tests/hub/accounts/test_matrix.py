@@ -12,6 +12,7 @@ from wagtail.models import Collection, GroupApprovalTask, Site, Workflow, Workfl
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
+from good_practices.models import Finding
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
 from tests.factories import media, user_in
@@ -45,6 +46,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
     localize = {"translation_id": translation.pk, "translation_source_id": translation.source.pk, "page_id": source.pk}
     localize |= {"string_segment_id": translation.source.stringsegment_set.first().pk, "pk": Term.objects.first().pk}
     concept = Concept.objects.create(code="c", label="C", locale=english, translation_key=uuid.uuid4())
+    finding = Finding.objects.create(locale=english, text="Ours", source="Ours", date="2026-01-31", needs=[])
     person = user_in("Editors", name="anna")
     enrol(person)
     chosen = {
@@ -60,6 +62,8 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "snippets/hub_search/concept/": concept,
         "snippets/choose/hub_search/concept/": concept,
         "snippets/hub_search/promotion/": Promotion.objects.create(locale=english, words="x", page=source),
+        "snippets/good_practices/finding/": finding,
+        "snippets/choose/good_practices/finding/": finding,
         "messages/": ContactMessage.objects.create(message="Hello", language="en"),
         "mistakes/": MistakeReport.objects.create(page=source, text="Wrong"),
         "locales/": tree.locales["sv"],
