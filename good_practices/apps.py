@@ -11,10 +11,13 @@ class GoodPracticesConfig(AppConfig):
         from good_practices.filters import FACETS
         from good_practices.listing import SECTION
         from good_practices.organisations.keeping import encrypt_contacts_anew
+        from good_practices.overview.counting import CROSSTABS
         from good_practices.sharing.feeds import entries, last_change
-        from hub import encryption, feeds
-        from hub.search import facets
+        from hub import encryption, feeds, sitemaps
+        from hub.search import crosstabs, facets
 
         facets.register(FACETS)
+        crosstabs.register(SECTION, CROSSTABS)
+        sitemaps.register("needs/", "figures/", "organisations/")
         encryption.register(encrypt_contacts_anew)
         feeds.register(SECTION, entries, last_change)

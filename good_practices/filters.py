@@ -40,6 +40,7 @@ FACETS = [
     Facet("professional", "professionals", _("Who can use it"), _scheme(Scheme.PROFESSIONAL)),
     Facet("type", "practice_type", _("Type"), _scheme(Scheme.TYPE)),
     Facet("phase", "phases", _("Phase after an attack"), _scheme(Scheme.PHASE)),
+    Facet("prevention", "prevention_levels", _("Prevention level"), _scheme(Scheme.PREVENTION)),
     Facet("setting", "settings", _("Setting"), _scheme(Scheme.SETTING)),
     Facet("level", "delivery_levels", _("Delivery level"), _scheme(Scheme.LEVEL)),
     Facet("language", "languages", _("Language of the practice"), _scheme(LANGUAGE), searched=False),

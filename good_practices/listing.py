@@ -1,6 +1,8 @@
 """One view of the library: what the address asks for, and what the page shows of it."""
 
+from collections.abc import Iterable
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -13,6 +15,13 @@ from hub.search.pagination import AnswerPaginator
 from hub.search.queries import Question, counts, documents, newest, ordered, specific_pages
 
 SECTION = "practices"
+ORDER = [facet.name for facet in FACETS]
+
+
+def query_of(choices: Iterable[tuple[str, str]]) -> str:
+    """The query string of the view with these choices, (facet, code), in the order in which the list writes it."""
+    in_order: list[tuple[str, str]] = sorted(choices, key=lambda choice: ORDER.index(choice[0]))
+    return urlencode(in_order)
 
 
 class Listing(View):

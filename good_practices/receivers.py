@@ -4,6 +4,7 @@ after the commit."""
 from collections.abc import Iterable
 
 from asgiref.local import Local
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -13,10 +14,13 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from good_practices.models import PracticePage, SharedRecord
+from good_practices.models import Finding, PracticePage, SharedRecord
 from good_practices.sharing.keeping import share, withdraw_hidden
+from hub.addresses import absolute_path
+from hub.languages import site_languages
 from hub.models import OriginalWords, Outdated
 from hub.models.base import FRONT_PAGE
+from hub.page_cache import refresh_addresses
 from hub.signals import public_pages_changed
 from hub.tasks import LONG
 
@@ -99,3 +103,12 @@ def _referring(model: type[Model], ids: Iterable[int]) -> list[int]:
     page = ContentType.objects.get_for_model(Page)
     rows = ReferenceIndex.objects.filter(to_content_type=to, to_object_id__in=[str(pk) for pk in ids])
     return [int(pk) for pk in rows.filter(base_content_type=page).values_list("object_id", flat=True).distinct()]
+
+
+@receiver(public_pages_changed, dispatch_uid="good_practices_overview")
+@receiver([post_save, post_delete], sender=Finding, dispatch_uid="good_practices_overview_said")
+def refresh_overview(**kwargs):
+    """The needs map and the figures count practices: a page cache must not show other numbers than the lists do."""
+    if settings.PAGE_CACHES:
+        paths = [f"/{code}/{name}/" for code in site_languages() for name in ("needs", "figures")]
+        refresh_addresses(absolute_path(path) for path in paths)

@@ -4,9 +4,12 @@ from django.urls import path
 
 from good_practices.freshness.views import confirm
 from good_practices.organisations import views as organisations
+from good_practices.overview import views as overview
 
 urlpatterns = [
     path("confirm/<str:token>/", confirm, name="confirm"),
+    path("figures/", overview.figures_page, name="figures"),
+    path("needs/", overview.needs_page, name="needs"),
     path("organisations/", organisations.organisations_page, name="organisations"),
     path("organisations/<slug:code>/", organisations.organisation_page, name="organisation"),
     path("organisations/<slug:code>/message/", organisations.write_to, name="organisation_message"),

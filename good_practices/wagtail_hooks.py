@@ -4,13 +4,30 @@ from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from good_practices.freshness.admin import DueChecksMenuItem, DueChecksReport, DueChecksSummary, SettleCheck
 from good_practices.freshness.answers import CONFIRMED
-from good_practices.models import PracticePage, SharedRecord
+from good_practices.models import Finding, PracticePage, SharedRecord
 from good_practices.organisations.viewsets import CorrectionViewSet, OrganisationViewSet
 from good_practices.sharing.metadata import describe
 from good_practices.sharing.record import Record, read_record
+
+
+class FindingViewSet(SnippetViewSet):
+    """What people said they need, for the needs map."""
+
+    model = Finding
+    icon = "openquote"
+    menu_order = 315
+    list_display = ["__str__", "locale", "source", "date", "people"]
+    list_filter = ["locale"]
+    search_fields = ["text", "source"]
+    add_to_admin_menu = True
+
+
+register_snippet(FindingViewSet)
 
 
 @hooks.register("on_serve_page")

@@ -6,10 +6,17 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
-from hub.addresses import absolute
+from hub.addresses import absolute, absolute_path
 from hub.languages import tag
 from hub.querysets import open_locales
 from hub.search.models import Document
+
+_views: list[str] = []
+
+
+def register(*paths: str) -> None:
+    """Adds views that are no pages and are there in every language, by their addresses below it."""
+    _views.extend(path for path in paths if path not in _views)
 
 
 def live_languages() -> list[str]:
@@ -40,20 +47,26 @@ class LanguageSitemap(Sitemap):
         documents = Document.objects.filter(locale__in=open_locales()).values("pk")
         for other in Page.objects.filter(translation_key__in=keys, pk__in=documents).select_related("locale"):
             versions[other.translation_key].append(other)
-        return [
-            {
-                "item": item,
-                "location": absolute(item),
-                "lastmod": item.last_published_at,
-                "changefreq": None,
-                "priority": None,
-                "alternates": [
-                    {"location": absolute(other), "lang_code": tag(other.locale.language_code)}
-                    for other in versions[item.translation_key]
-                ],
-            }
+        pages = [
+            _entry(
+                absolute(item),
+                {other.locale.language_code: absolute(other) for other in versions[item.translation_key]},
+                item=item,
+                lastmod=item.last_published_at,
+            )
             for item in shown
         ]
+        return [*pages, *(self._views() if page == 1 else [])]
+
+    def _views(self) -> list[dict]:
+        codes = list(open_locales().values_list("language_code", flat=True)) if _views else []
+        addresses = [{code: absolute_path(f"/{code}/{path}") for code in codes} for path in _views]
+        return [_entry(by_code[self.language], by_code) for by_code in addresses]
 
     def get_latest_lastmod(self):
         return self.items().order_by("-last_published_at").values_list("last_published_at", flat=True).first()
+
+
+def _entry(location: str, alternates: dict[str, str], **more) -> dict:
+    links = [{"location": address, "lang_code": tag(code)} for code, address in alternates.items()]
+    return {"location": location, "alternates": links, "lastmod": None, "changefreq": None, "priority": None} | more

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("good_practices", "0006_organisations"),
+        ("good_practices", "0010_findings"),
     ]
 
     operations = [

@@ -1,3 +1,4 @@
+from good_practices.models.finding import Finding
 from good_practices.models.freshness import DueCheck, LinkCheck, OwnerAsk
 from good_practices.models.index import PracticeIndexPage
 from good_practices.models.organisation import (
@@ -13,6 +14,7 @@ from good_practices.models.shared import SharedRecord
 
 __all__ = [
     "DueCheck",
+    "Finding",
     "FormerCode",
     "LinkCheck",
     "Organisation",

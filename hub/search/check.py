@@ -9,6 +9,7 @@ from elasticsearch import NotFoundError
 from wagtail.models import Locale, Page
 
 from hub.querysets import with_language
+from hub.search import crosstabs
 from hub.search.analysis import fingerprint
 from hub.search.engines import database_engine
 from hub.search.index import (
@@ -37,6 +38,7 @@ class Findings:
     :param changed: ids of documents that say something else than their page
     :param terms: ids that the full text index has and the documents don't, or the other way round, by language
     :param words: languages whose vocabulary is not that of their documents
+    :param counts: languages whose numbers of documents are not those of their documents
     :param server: languages whose index on the search server differs
     :param fault: why the search server could not be compared, in one sentence
     """
@@ -46,6 +48,7 @@ class Findings:
     changed: list[int] = dataclasses.field(default_factory=list)
     terms: dict[str, list[int]] = dataclasses.field(default_factory=dict)
     words: list[str] = dataclasses.field(default_factory=list)
+    counts: list[str] = dataclasses.field(default_factory=list)
     server: list[str] = dataclasses.field(default_factory=list)
     fault: str = ""
     other_analysis: bool = False
@@ -64,6 +67,7 @@ class Findings:
             f"{len(ids)} rows of the full text index of {language} differ." for language, ids in self.terms.items()
         ]
         found += [f"The vocabulary of {language} was counted wrongly." for language in self.words]
+        found += [f"The documents of {language} were counted wrongly." for language in self.counts]
         found += [f"The search server's index of {language} differs." for language in self.server]
         return found
 
@@ -97,6 +101,8 @@ def repair(found: Findings) -> None:
         reindex(ids[start : start + BATCH])
     for locale in Locale.objects.filter(language_code__in=found.words):
         recount(locale)
+    for locale in Locale.objects.filter(language_code__in=found.counts):
+        crosstabs.recount(locale)
     if (server := search_server()) and not found.fault and (found.server or ids or found.gone):
         for language in found.server:
             server.doubt(language)
@@ -160,6 +166,8 @@ def _compare_language(locale: Locale, found: Findings) -> None:
         found.terms[language] = sorted(wrong)
     if dict(Word.objects.filter(locale=locale).values_list("folded", "documents")) != dict(counts):
         found.words.append(language)
+    if crosstabs.stored(locale) != crosstabs.counted(locale):
+        found.counts.append(language)
 
 
 def _compare_server(server: SearchServer) -> list[str]:

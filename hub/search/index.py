@@ -10,6 +10,7 @@ from django.tasks import task
 from wagtail.models import Locale, Page
 
 from hub.querysets import public, with_language
+from hub.search import crosstabs
 from hub.search.analysis import analysis_of, fingerprint
 from hub.search.documents import SearchDocument
 from hub.search.engines import database_engine
@@ -21,6 +22,7 @@ from hub.search.text import sort_key
 from hub.search.words import count_words, recount, words_of
 from hub.signals import public_pages_changed
 
+COUNTED = ("locale_id", "section", "codes")  # what hub.search.crosstabs counts a document by
 BATCH = 250  # pages that a rebuild writes in one transaction
 
 
@@ -51,8 +53,11 @@ def _write(pages: list[Page], change: int, counting: bool) -> None:
     if counting:
         _count_words(pages, found)
     codes = _codes(pages, found, change)
+    documents = [row_of(page, found[page.pk], codes[page.pk], change) for page in pages]
+    before = Document.objects.filter(pk__in=found).values_list(*COUNTED)
+    crosstabs.count_cells([(row.locale_id, row.section, row.codes) for row in documents], list(before))
     Document.objects.bulk_create(
-        [row_of(page, found[page.pk], codes[page.pk], change) for page in pages],
+        documents,
         update_conflicts=True,
         unique_fields=["page"],
         update_fields=["locale", "uid", "section", "codes", "title_key", "published", "checked", "change"],
@@ -164,6 +169,7 @@ def clear(document: Document) -> None:
     """Takes what the engines and the vocabulary have of a document that is about to be deleted."""
     change, language = next_change(), document.locale.language_code
     count_words(document.locale_id, {}, words_of(texts_of(document.text), language))
+    crosstabs.count_cells([], [(document.locale_id, document.section, document.codes)])
     database_engine().remove(language, [document.pk])
     RemovedDocument.objects.update_or_create(
         pk=document.pk, defaults={"locale_id": document.locale_id, "change": change}
@@ -208,6 +214,8 @@ def rebuild(report=lambda done, total: None) -> int:
     Document.objects.filter(~Exists(live_pages().filter(pk=OuterRef("page_id")))).delete()
     for locale in Locale.objects.all():
         recount(locale)
+        crosstabs.recount(locale)
+    crosstabs.remember_count()
     IndexState.objects.filter(pk=1).update(fingerprint=fingerprint(), rebuilt_to="", rebuilding="")
     return Document.objects.count()
 

@@ -68,6 +68,25 @@ class DocumentFacet(models.Model):
         return f"{self.facet}={self.code}"
 
 
+class CrossCount(models.Model):
+    """How many documents have certain codes at once; see hub.search.crosstabs."""
+
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    section = models.CharField(max_length=20)
+    given = models.CharField(max_length=81)  # "facet=code" that all of them have, or ""
+    facets = models.CharField(max_length=41)  # which are counted, separated by spaces
+    codes = models.CharField(max_length=121)  # one of each of these facets
+    documents = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["locale", "section", "given", "facets", "codes"], name="one_count_of_codes")
+        ]
+
+    def __str__(self):
+        return f"{self.facets}: {self.codes}"
+
+
 class RemovedDocument(models.Model):
     """Says that a document has left the index, to engines that were away when it did."""
 
@@ -104,6 +123,7 @@ class IndexState(models.Model):
     names = models.BigIntegerField(default=0)  # counts changes of concepts and of the taxonomy's labels
     rebuilding = models.CharField(max_length=16, blank=True)  # the fingerprint of a rebuild that has not ended
     rebuilt_to = models.CharField(max_length=40, blank=True)  # the translation key it has come to
+    counted = models.CharField(max_length=16, blank=True, db_default="")  # what CrossCount holds numbers of, whole
 
     def __str__(self):
         return str(self.change)

@@ -57,22 +57,23 @@ class Memory:
         self.texts: dict[str, Any] = {}  # around every page by language, kept here by hub.context_processors
         self.locales: dict[str, int] = {}
         self.changed = LONG_AGO  # when the site last changed
+        self.counted = ""  # what hub.search.crosstabs has counted
         self.fingerprint = fingerprint()
 
     def refresh(self) -> None:
         """Forgets what is out of date; one query."""
         state = (
             IndexState.objects.filter(pk=1)
-            .values_list("change", "names", "fingerprint", "rebuilding", "changed")
+            .values_list("change", "names", "fingerprint", "rebuilding", "changed", "counted")
             .first()
         )
-        change, names, written_by, rebuilding, changed = state or (0, 0, "", NEVER, LONG_AGO)
+        change, names, written_by, rebuilding, changed, counted = state or (0, 0, "", NEVER, LONG_AGO, "")
         with self._lock:
             if change != self._change:
                 self._vocabularies = {}
                 self.locales = read_locales()
                 self._change = change
-            self.changed = changed
+            self.changed, self.counted = changed, counted
             if names != self.names_version:
                 self._thesaurus, self.labels, self.texts = None, {}, {}
                 self.names_version = names

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from hub import languages
-from hub.addresses import absolute
+from hub.addresses import absolute, absolute_path
 from hub.dates import write_date
 from hub.languages import interface_language
 from hub.lists import count_text
@@ -125,6 +125,25 @@ def alternates(versions) -> list[dict]:
     links = [{"code": languages.tag(code), "address": addresses[code]} for code in addresses]
     default = addresses.get(settings.LANGUAGE_CODE, links[0]["address"])
     return [*links, {"code": "x-default", "address": default}]
+
+
+@register.simple_tag
+def view_alternates(path: str) -> list[dict]:
+    """hreflang links of a view that is no page and is there in every language of the site.
+
+    :param path: its address below the language
+    """
+    links = [
+        {"code": languages.tag(code), "address": absolute_path(f"/{code}/{path}")}
+        for code in languages.site_languages()
+    ]
+    return [*links, {"code": "x-default", "address": absolute_path(f"/{settings.LANGUAGE_CODE}/{path}")}]
+
+
+@register.simple_tag
+def view_canonical(path: str) -> str:
+    """The absolute address of such a view in the active language."""
+    return absolute_path(f"/{get_language()}/{path}")
 
 
 @register.simple_tag

@@ -159,7 +159,9 @@ def test_each_language_lists_its_own_practices(client, tree):
 
 
 def test_every_facet_is_a_parameter_of_the_public_names():
-    names = "kind type topic need phase group professional setting level country language status evidence year"
+    names = (
+        "kind type topic need phase prevention group professional setting level country language status evidence year"
+    )
     assert {facet.name for facet in FACETS} == set(names.split())
 
 

@@ -13,7 +13,7 @@ from wagtail.models import Collection, GroupApprovalTask, Site, Workflow, Workfl
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
-from good_practices.models import DueCheck, OrganisationCorrection, organisation_named
+from good_practices.models import DueCheck, Finding, OrganisationCorrection, organisation_named
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
 from tests.factories import media, user_in
@@ -50,6 +50,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
     organisation = organisation_named("An organisation")
     correction = {"organisation": organisation, "message": "We moved", "role": "x", "email": "x@example.org"}
     practice, today = tree.practice(target_groups=["women"], needs=["recognition"]), timezone.localdate()
+    finding = Finding.objects.create(locale=english, text="Ours", source="Ours", date="2026-01-31", needs=[])
     person = user_in("Editors", name="anna")
     enrol(person)
     chosen = {
@@ -65,6 +66,8 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "snippets/hub_search/concept/": concept,
         "snippets/choose/hub_search/concept/": concept,
         "snippets/hub_search/promotion/": Promotion.objects.create(locale=english, words="x", page=source),
+        "snippets/good_practices/finding/": finding,
+        "snippets/choose/good_practices/finding/": finding,
         "messages/": ContactMessage.objects.create(message="Hello", language="en"),
         "mistakes/": MistakeReport.objects.create(page=source, text="Wrong"),
         "organisations/": organisation,
