@@ -28,6 +28,7 @@ SEARCH = [*ASKED, "hub_search.change_promotion", "hub_search.delete_promotion", 
 SEARCH += ["hub_search.add_concept", "hub_search.change_concept", "hub_search.delete_concept"]
 DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
 PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user"]
+EVIDENCE = ["good_practices.set_evidence_level"]
 AUDIT = ["hub_audit.view_entry"]
 STRUCTURE = [
     "wagtailcore.add_locale",
@@ -50,11 +51,11 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
-    "Editors": ([ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED], [*WRITE, "publish_page"], FILES),
+    "Editors": ([ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *EVIDENCE], [*WRITE, "publish_page"], FILES),
     "Reviewers": ([ADMIN, *MISTAKES, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
     "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH], PUBLISH, FILES),
     "Administrators": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE, *EVIDENCE],
         [*PUBLISH, "bulk_delete_page"],
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),

@@ -6,9 +6,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
 from good_practices import constants
-from good_practices.blocks import BuildingBlock, EvaluationBlock, MaterialBlock, OutcomeBlock, SourceBlock
+from good_practices.blocks import BuildingBlock, EvaluationBlock, MaterialBlock, OutcomeBlock, ReviewBlock, SourceBlock
 from good_practices.filters import FACETS
+from good_practices.models.evidence import ShowsEvidence, check_not_to_come
 from good_practices.panels import EDIT_HANDLER
+from good_practices.related import related_practices
 from hub.fields import CodeField, CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
@@ -24,7 +26,7 @@ def _words(label, help_text="", features=None):
     return RichTextField(label, blank=True, features=features or FEATURES, help_text=help_text)
 
 
-class PracticePage(BasePage):
+class PracticePage(ShowsEvidence, BasePage):
     """One good practice in one language: a short core that is enough to publish, and a full record.
 
     Facts (codes, years, addresses) are the same in every language and follow the original; words are translated.
@@ -53,6 +55,15 @@ class PracticePage(BasePage):
     # Set by the system, changed by editors
     evidence_level = models.CharField(
         _("evidence level"), max_length=2, choices=constants.EvidenceLevel.choices, default=constants.EvidenceLevel.E0
+    )
+    evidence_set_on = models.DateField(
+        _("evidence level set on"),
+        null=True,
+        blank=True,
+        validators=[check_not_to_come],
+        help_text=_(
+            "When an editor last looked at what is known. Filled in with the day on which the level is changed."
+        ),
     )
     authorship = models.CharField(
         _("written by"), max_length=20, choices=constants.Authorship.choices, default=constants.Authorship.EDITOR
@@ -112,6 +123,9 @@ class PracticePage(BasePage):
     resources = _words(_("what it needs"), _("Staff, time, training, rooms."))
     outcomes = StreamField([("outcome", OutcomeBlock())], verbose_name=_("outcomes"), blank=True)
     evaluations = StreamField([("evaluation", EvaluationBlock())], verbose_name=_("evaluations"), blank=True)
+    reviews = StreamField(
+        [("review", ReviewBlock())], verbose_name=_("expert reviews"), blank=True, default=list, db_default=[]
+    )
     what_did_not_work = _words(_("what did not work"))
     lessons = _words(_("lessons and tips"))
     transferability = _words(_("using it elsewhere"), _("What must be in place, and what can be changed."))
@@ -130,7 +144,16 @@ class PracticePage(BasePage):
             "status",
             "organisation",
         ],
-        *["source_url", "evidence_level", "authorship", "licence", "last_checked", "checked_by", "confirmed_by_owner"],
+        *[
+            "source_url",
+            "evidence_level",
+            "evidence_set_on",
+            "authorship",
+            "licence",
+            "last_checked",
+            "checked_by",
+            "confirmed_by_owner",
+        ],
         *[
             "check_due",
             "coded_by_editors",
@@ -173,11 +196,15 @@ class PracticePage(BasePage):
     parent_page_types = ["good_practices.PracticeIndexPage"]
     subpage_types: list[str] = []
 
+    # A copy is another practice, about which nobody has judged anything yet.
+    exclude_fields_in_copy = ["evidence_level", "evidence_set_on", "reviews"]
+
     edit_handler = EDIT_HANDLER
 
     class Meta:
         verbose_name = _("good practice")
         verbose_name_plural = _("good practices")
+        permissions = [("set_evidence_level", "Can set the evidence level of practices")]
 
     def clean(self):
         super().clean()
@@ -188,12 +215,9 @@ class PracticePage(BasePage):
             errors["status"] = _("A practice with a last year has ended. Choose “Ended”, or empty the last year.")
         if INTERNATIONAL in self.countries and len(self.countries) > 1:
             errors["countries"] = _("Choose “International”, or countries, not both.")
+        errors |= self.evidence_errors()
         if errors:
             raise ValidationError(errors)
-
-    @property
-    def evidence_definition(self) -> str:
-        return str(constants.EVIDENCE_DEFINITIONS[self.evidence_level])
 
     @property
     def licence_address(self) -> str:
@@ -207,16 +231,24 @@ class PracticePage(BasePage):
     @property
     def has_full_record(self) -> bool:
         """True when more than the core is told, so that the facts stand beside a text."""
-        return bool(self.sections() or self.building_blocks or self.outcomes or self.evaluations or self.materials)
+        return bool(
+            self.sections()
+            or self.building_blocks
+            or self.outcomes
+            or self.evaluations
+            or self.reviews
+            or self.materials
+        )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["library_address"] = context["trail"][-1].get_url(request) if context["trail"] else None
+        context["related"] = related_practices(self)
         return context
 
     def search_document(self):
         words = [self.organisation, *[plain(text) for _heading, text in self.sections()]]
-        for name in ("building_blocks", "outcomes", "evaluations", "materials"):
+        for name in ("building_blocks", "outcomes", "evaluations", "reviews", "materials"):
             value = getattr(self, name)
             words += [plain(str(text)) for text in value.stream_block.get_searchable_content(value)]
         facets = {facet.name: facet.codes(self) for facet in FACETS}
