@@ -1,5 +1,6 @@
-"""What the library adds to the serving of pages."""
+"""What the library adds to the serving of pages, and to the form of a group."""
 
+from django.contrib.auth.models import Permission
 from wagtail import hooks
 
 from good_practices.models import PracticePage, SharedRecord
@@ -20,6 +21,12 @@ def describe_practice(next_serve_page):
         return response
 
     return serve
+
+
+@hooks.register("register_permissions")
+def offer_evidence_permission():
+    """Administrators see who may set the evidence level."""
+    return Permission.objects.filter(content_type__app_label="good_practices", codename="set_evidence_level")
 
 
 def _record(page: PracticePage) -> Record | None:

@@ -1,6 +1,7 @@
 """What a practice shows of its results, three things apart: an evidence level, directions of outcomes, a review."""
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -21,6 +22,14 @@ def check_not_to_come(day: datetime.date) -> None:
 
 class ShowsEvidence:
     """Mixed into the page of a practice, which has the fields."""
+
+    evidence_level: Any
+    evidence_set_on: datetime.date | None
+    outcomes: Any
+    evaluations: Any
+    reviews: Any
+    risks_and_harms: str
+    what_did_not_work: str
 
     @property
     def evidence_definition(self) -> str:
@@ -84,7 +93,7 @@ class ShowsEvidence:
         }
         return [code.value for code, holds in found.items() if holds]
 
-    def evidence_errors(self) -> dict[str, str]:
+    def evidence_errors(self) -> dict[str, Any]:
         """{field: what is wrong with it, in a sentence}
 
         Reasons are asked for at their own field: not everybody's form has the level.

@@ -208,14 +208,13 @@ class PracticePage(ShowsEvidence, BasePage):
 
     def clean(self):
         super().clean()
-        errors = {}
+        errors = self.evidence_errors()
         if self.start_year and self.end_year and self.end_year < self.start_year:
             errors["end_year"] = _("The last year is before the first year. Correct one of them.")
         if self.end_year and self.status == constants.Status.ACTIVE:
             errors["status"] = _("A practice with a last year has ended. Choose “Ended”, or empty the last year.")
         if INTERNATIONAL in self.countries and len(self.countries) > 1:
             errors["countries"] = _("Choose “International”, or countries, not both.")
-        errors |= self.evidence_errors()
         if errors:
             raise ValidationError(errors)
 
