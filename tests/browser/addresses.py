@@ -10,6 +10,7 @@ ADDRESSES = {
     "search without results": "search/?q=zzzzzz",
     "search without words": "search/",
     "practice": "practices/aarhus-model/",
+    "evidence": "evidence/",
     "news": "news/",
     "article": "news/community-workshops-have-started/",
     "mentoring": "mentoring/",
