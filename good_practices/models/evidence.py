@@ -23,6 +23,9 @@ def check_not_to_come(day: datetime.date) -> None:
 class ShowsEvidence:
     """Mixed into the page of a practice, which has the fields."""
 
+    is_original: bool
+    outcome_directions: list[str]
+    experts_reviewed_on: datetime.date | None
     evidence_level: Any
     evidence_set_on: datetime.date | None
     outcomes: Any
@@ -72,17 +75,25 @@ class ShowsEvidence:
         )
 
     def _direction_counts(self) -> dict[str, int]:
-        found = [block.value["direction"] for block in self.outcomes]
+        found = self.told_directions() if self.is_original else self.outcome_directions
         return {code: found.count(code) for code in Direction.values if code in found}
 
     @property
     def reviewed_by_experts_on(self) -> datetime.date | None:
         """The date of the newest review; None without one."""
+        return self.told_review() if self.is_original else self.experts_reviewed_on
+
+    def told_directions(self) -> list[str]:
+        """The directions of the outcomes of this very page."""
+        return [block.value["direction"] for block in self.outcomes]
+
+    def told_review(self) -> datetime.date | None:
+        """The date of the newest review of this very page."""
         return max((block.value["date"] for block in self.reviews if block.value["date"]), default=None)
 
     @property
     def review_badge(self) -> str:
-        return ReviewBadge.REVIEWED if self.reviews else ReviewBadge.NOT_YET
+        return ReviewBadge.REVIEWED if self.reviewed_by_experts_on else ReviewBadge.NOT_YET
 
     @property
     def cautions(self) -> list[str]:

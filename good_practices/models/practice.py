@@ -107,6 +107,10 @@ class PracticePage(ShowsEvidence, BasePage):
     money = models.CharField(_("money needed"), max_length=10, choices=constants.MoneyBand.choices, blank=True)
     sources = StreamField([("source", SourceBlock())], verbose_name=_("further sources"), blank=True)
 
+    # Taken from the blocks of the original when it is saved: translations show them before they have the blocks.
+    outcome_directions = models.JSONField(default=list, db_default=[], editable=False)
+    experts_reviewed_on = models.DateField(null=True, editable=False)
+
     # Words of the full record
     problem_and_context = _words(_("problem and context"))
     aims = _words(_("aims"))
@@ -171,6 +175,8 @@ class PracticePage(ShowsEvidence, BasePage):
             "safeguards",
             "content_notes",
             "money",
+            "outcome_directions",
+            "experts_reviewed_on",
         ],
     ]
     # Order of the full record on the page and in the form.
@@ -205,6 +211,11 @@ class PracticePage(ShowsEvidence, BasePage):
         verbose_name = _("good practice")
         verbose_name_plural = _("good practices")
         permissions = [("set_evidence_level", "Can set the evidence level of practices")]
+
+    def save(self, *args, **kwargs):
+        if self.is_original:
+            self.outcome_directions, self.experts_reviewed_on = self.told_directions(), self.told_review()
+        super().save(*args, **kwargs)
 
     def clean(self):
         super().clean()

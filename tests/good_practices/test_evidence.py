@@ -122,6 +122,21 @@ def test_the_words_of_a_review_are_translated_and_its_date_follows(client, tree)
     assert "toukokuu" in text
 
 
+def test_directions_and_review_reach_a_translation_before_their_words_do(client, tree):
+    page = tree.practice(title="A helpline")
+    finnish = translate(page, tree, "fi")
+    page = PracticePage.objects.get(pk=page.pk)
+    page.outcomes, page.reviews = [outcome("worse")], [review()]
+    publish(page)
+    assert not PracticePage.objects.get(pk=finnish.pk).outcomes
+    told = facts(client.get("/fi/practices/").text)
+    assert told["Tulokset"] == "Huonompaan (1)"
+    assert "toukokuu" in told["Asiantuntija-arvio"]
+    assert [found.pk for found in client.get("/fi/practices/?outcome=worse&review=reviewed").context["practices"]] == [
+        finnish.pk
+    ]
+
+
 # Check due
 
 
