@@ -18,6 +18,6 @@ class GoodPracticesConfig(AppConfig):
 
         facets.register(FACETS)
         crosstabs.register(SECTION, CROSSTABS)
-        sitemaps.register("needs/", "figures/", "organisations/")
+        sitemaps.register("needs/", "figures/", "organisations/", "evidence/")
         encryption.register(encrypt_contacts_anew)
         feeds.register(SECTION, entries, last_change)

@@ -1,5 +1,7 @@
 """The repeated parts of a practice record. Words are translated; codes, years and addresses are carried over."""
 
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -63,6 +65,34 @@ class EvaluationBlock(blocks.StructBlock):
             "design": "",
             "address": "",
             "language": "en",
+        }
+
+
+class ReviewBlock(blocks.StructBlock):
+    date = blocks.DateBlock(label=_("Date"), help_text=_("When the review was finished."))
+    field = blocks.CharBlock(
+        label=_("Field of the reviewer"), help_text=_("Such as: psychologist in victim support. Never a name.")
+    )
+    interests = blocks.TextBlock(
+        label=_("Interests of the reviewer"),
+        help_text=_("What the reviewer has to do with the practice or its organisation. Write “None” where it is so."),
+    )
+    strength = blocks.TextBlock(label=_("Strength"), help_text=_("What speaks for it."))
+    limit = blocks.TextBlock(label=_("Limit"), help_text=_("What speaks against it, or is not known."))
+    advice = blocks.TextBlock(label=_("Advice"), help_text=_("What those who take it up should see to."))
+
+    class Meta:
+        icon = "user"
+        label = _("Review")
+        description = _("The summary of an expert’s review, agreed with the organisation. It is public.")
+        template = "good_practices/blocks/review.html"
+        preview_value = {
+            "date": datetime.date(2026, 5, 4),
+            "field": "Psychologist in victim support",
+            "interests": "None",
+            "strength": "People are reached early.",
+            "limit": "Nobody was asked a year later.",
+            "advice": "Plan who follows up before the first meeting.",
         }
 
 

@@ -54,6 +54,29 @@ class Direction(models.TextChoices):
     NOT_KNOWN = "not-known", _("Not known")
 
 
+DIRECTION_MEANINGS = {
+    Direction.BETTER: _("It changed as it was meant to."),
+    Direction.MIXED: _("It changed for some people or in some places, or sources disagree."),
+    Direction.NONE: _("Somebody looked, and found no change."),
+    Direction.WORSE: _("It changed for the worse."),
+    Direction.NOT_KNOWN: _("Nobody has looked yet, or it is not told."),
+}
+
+
+class ReviewBadge(models.TextChoices):
+    """Whether experts have reviewed the practice; what they said is on its page."""
+
+    REVIEWED = "reviewed", _("Reviewed by experts")
+    NOT_YET = "not-yet", _("Not reviewed yet")
+
+
+class Caution(models.TextChoices):
+    """What a reader should not miss: it is said openly, and can be looked for."""
+
+    WHAT_DID_NOT_WORK = "what-did-not-work", _("Says what did not work")
+    NOT_ADVISED = "not-advised", _("Not advised")
+
+
 class Authorship(models.TextChoices):
     OWNER = "owner", _("The organisation itself")
     EDITOR = "editor", _("The editors of this site, from public sources")

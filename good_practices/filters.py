@@ -46,5 +46,8 @@ FACETS = [
     Facet("language", "languages", _("Language of the practice"), _scheme(LANGUAGE), searched=False),
     Facet("status", "status", _("Status"), _choices(constants.Status), searched=False),
     Facet("evidence", "evidence_level", _("Evidence level"), _choices(constants.EvidenceLevel), searched=False),
+    Facet("outcome", "directions", _("Outcomes"), _choices(constants.Direction), searched=False, partial=True),
+    Facet("review", "review_badge", _("Expert review"), _choices(constants.ReviewBadge), searched=False),
+    Facet("caution", "cautions", _("Told openly"), _choices(constants.Caution), searched=False, partial=True),
     Facet("year", "start_year", _("First year"), lambda labels: _Years(), searched=False),
 ]

@@ -11,6 +11,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from good_practices.forms import SET_LEVEL, PracticeForm
 from hub.models import BasePage
 
 
@@ -37,9 +38,12 @@ FULL_RECORD: list[Panel] = [
     FieldPanel("materials"),
 ]
 EVIDENCE: list[Panel] = [
-    FieldPanel("evidence_level", help_text=_("Set by an editor, never by the owner.")),
+    HelpPanel(_("Only editors set the evidence level, never the owner. A translation has that of its original.")),
+    FieldPanel("evidence_level", permission=SET_LEVEL),
+    FieldPanel("evidence_set_on", permission=SET_LEVEL),
     FieldPanel("outcomes"),
     FieldPanel("evaluations"),
+    FieldPanel("reviews"),
     FieldPanel("what_did_not_work"),
 ]
 FACTS: list[Panel] = [
@@ -60,5 +64,6 @@ EDIT_HANDLER = TabbedInterface(
         ObjectList(EVIDENCE, heading=_("Evidence")),
         ObjectList(FACTS, heading=_("Facts")),
         ObjectList(BasePage.promote_panels, heading=_("Address")),
-    ]
+    ],
+    base_form_class=PracticeForm,
 )

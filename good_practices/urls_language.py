@@ -3,11 +3,13 @@
 from django.urls import path
 
 from good_practices.freshness.views import confirm
+from good_practices.method import evidence_method
 from good_practices.organisations import views as organisations
 from good_practices.overview import views as overview
 
 urlpatterns = [
     path("confirm/<str:token>/", confirm, name="confirm"),
+    path("evidence/", evidence_method, name="evidence_method"),
     path("figures/", overview.figures_page, name="figures"),
     path("needs/", overview.needs_page, name="needs"),
     path("organisations/", organisations.organisations_page, name="organisations"),

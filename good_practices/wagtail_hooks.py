@@ -83,5 +83,7 @@ def name_confirmation(actions):
 
 
 @hooks.register("register_permissions")
-def register_check_permissions():
-    return Permission.objects.filter(content_type__app_label="good_practices", codename__endswith="_duecheck")
+def offer_permissions():
+    """Those of the library that the form of a group shows."""
+    mine = Permission.objects.filter(content_type__app_label="good_practices")
+    return mine.filter(codename="set_evidence_level") | mine.filter(codename__endswith="_duecheck")

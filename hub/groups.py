@@ -34,6 +34,7 @@ DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakerep
 DELETE += ["good_practices.delete_organisationcorrection"]
 DELETE += ["good_practices.delete_finding"]
 PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user"]
+EVIDENCE = ["good_practices.set_evidence_level"]
 AUDIT = ["hub_audit.view_entry"]
 STRUCTURE = [
     "wagtailcore.add_locale",
@@ -57,14 +58,27 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
     "Editors": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *LIBRARY],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *LIBRARY, *EVIDENCE],
         [*WRITE, "publish_page"],
         FILES,
     ),
     "Reviewers": ([ADMIN, *MISTAKES, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
     "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH, *LIBRARY], PUBLISH, FILES),
     "Administrators": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *LIBRARY, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
+        [
+            ADMIN,
+            TRANSLATE,
+            *TEXTS,
+            *MISTAKES,
+            *TERMS,
+            *SEARCH,
+            *LIBRARY,
+            *EVIDENCE,
+            *DELETE,
+            *PEOPLE,
+            *AUDIT,
+            *STRUCTURE,
+        ],
         [*PUBLISH, "bulk_delete_page"],
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),

@@ -113,7 +113,7 @@ class View:
                 {*numbers, *mine}, reverse=True
             )
             choices = [Choice(code, labels.get(code, code), numbers.get(code, 0), code in mine) for code in codes]
-            if len(choices) > 1 or mine:
+            if len(choices) > (0 if facet.partial else 1) or mine:
                 groups.append(Group(facet, choices))
         return groups
 

@@ -9,10 +9,12 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
 from good_practices import constants
-from good_practices.blocks import BuildingBlock, EvaluationBlock, MaterialBlock, OutcomeBlock, SourceBlock
+from good_practices.blocks import BuildingBlock, EvaluationBlock, MaterialBlock, OutcomeBlock, ReviewBlock, SourceBlock
 from good_practices.filters import FACETS
+from good_practices.models.evidence import ShowsEvidence, check_not_to_come
 from good_practices.models.organisation import Organisation
 from good_practices.panels import EDIT_HANDLER
+from good_practices.related import related_practices
 from hub.fields import CodeField, CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
@@ -28,7 +30,7 @@ def _words(label, help_text="", features=None):
     return RichTextField(label, blank=True, features=features or FEATURES, help_text=help_text)
 
 
-class PracticePage(BasePage):
+class PracticePage(ShowsEvidence, BasePage):
     """One good practice in one language: a short core that is enough to publish, and a full record.
 
     Facts (codes, years, addresses) are the same in every language and follow the original; words are translated.
@@ -57,6 +59,15 @@ class PracticePage(BasePage):
     # Set by the system, changed by editors
     evidence_level = models.CharField(
         _("evidence level"), max_length=2, choices=constants.EvidenceLevel.choices, default=constants.EvidenceLevel.E0
+    )
+    evidence_set_on = models.DateField(
+        _("evidence level set on"),
+        null=True,
+        blank=True,
+        validators=[check_not_to_come],
+        help_text=_(
+            "When an editor last looked at what is known. Filled in with the day on which the level is changed."
+        ),
     )
     authorship = models.CharField(
         _("written by"), max_length=20, choices=constants.Authorship.choices, default=constants.Authorship.EDITOR
@@ -100,6 +111,10 @@ class PracticePage(BasePage):
     money = models.CharField(_("money needed"), max_length=10, choices=constants.MoneyBand.choices, blank=True)
     sources = StreamField([("source", SourceBlock())], verbose_name=_("further sources"), blank=True)
 
+    # Taken from the blocks of the original when it is saved: translations show them before they have the blocks.
+    outcome_directions = models.JSONField(default=list, db_default=[], editable=False)
+    experts_reviewed_on = models.DateField(null=True, editable=False)
+
     # Words of the full record
     problem_and_context = _words(_("problem and context"))
     aims = _words(_("aims"))
@@ -116,6 +131,9 @@ class PracticePage(BasePage):
     resources = _words(_("what it needs"), _("Staff, time, training, rooms."))
     outcomes = StreamField([("outcome", OutcomeBlock())], verbose_name=_("outcomes"), blank=True)
     evaluations = StreamField([("evaluation", EvaluationBlock())], verbose_name=_("evaluations"), blank=True)
+    reviews = StreamField(
+        [("review", ReviewBlock())], verbose_name=_("expert reviews"), blank=True, default=list, db_default=[]
+    )
     what_did_not_work = _words(_("what did not work"))
     lessons = _words(_("lessons and tips"))
     transferability = _words(_("using it elsewhere"), _("What must be in place, and what can be changed."))
@@ -134,7 +152,16 @@ class PracticePage(BasePage):
             "status",
             "organisation",
         ],
-        *["source_url", "evidence_level", "authorship", "licence", "last_checked", "checked_by", "confirmed_by_owner"],
+        *[
+            "source_url",
+            "evidence_level",
+            "evidence_set_on",
+            "authorship",
+            "licence",
+            "last_checked",
+            "checked_by",
+            "confirmed_by_owner",
+        ],
         *[
             "check_due",
             "coded_by_editors",
@@ -152,6 +179,8 @@ class PracticePage(BasePage):
             "safeguards",
             "content_notes",
             "money",
+            "outcome_directions",
+            "experts_reviewed_on",
         ],
     ]
     # Order of the full record on the page and in the form.
@@ -177,15 +206,24 @@ class PracticePage(BasePage):
     parent_page_types = ["good_practices.PracticeIndexPage"]
     subpage_types: list[str] = []
 
+    # A copy is another practice, about which nobody has judged anything yet.
+    exclude_fields_in_copy = ["evidence_level", "evidence_set_on", "reviews"]
+
     edit_handler = EDIT_HANDLER
 
     class Meta:
         verbose_name = _("good practice")
         verbose_name_plural = _("good practices")
+        permissions = [("set_evidence_level", "Can set the evidence level of practices")]
+
+    def save(self, *args, **kwargs):
+        if self.is_original:
+            self.outcome_directions, self.experts_reviewed_on = self.told_directions(), self.told_review()
+        super().save(*args, **kwargs)
 
     def clean(self):
         super().clean()
-        errors = {}
+        errors = self.evidence_errors()
         if self.start_year and self.end_year and self.end_year < self.start_year:
             errors["end_year"] = _("The last year is before the first year. Correct one of them.")
         if self.end_year and self.status == constants.Status.ACTIVE:
@@ -194,10 +232,6 @@ class PracticePage(BasePage):
             errors["countries"] = _("Choose “International”, or countries, not both.")
         if errors:
             raise ValidationError(errors)
-
-    @property
-    def evidence_definition(self) -> str:
-        return str(constants.EVIDENCE_DEFINITIONS[self.evidence_level])
 
     @property
     def is_check_due(self) -> bool:
@@ -225,17 +259,25 @@ class PracticePage(BasePage):
     @property
     def has_full_record(self) -> bool:
         """True when more than the core is told, so that the facts stand beside a text."""
-        return bool(self.sections() or self.building_blocks or self.outcomes or self.evaluations or self.materials)
+        return bool(
+            self.sections()
+            or self.building_blocks
+            or self.outcomes
+            or self.evaluations
+            or self.reviews
+            or self.materials
+        )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["organisation"] = Organisation.objects.filter(practices_of__uid=self.uid).first()
         context["library_address"] = context["trail"][-1].get_url(request) if context["trail"] else None
+        context["related"] = related_practices(self)
         return context
 
     def search_document(self):
         words = [self.organisation, *[plain(text) for _heading, text in self.sections()]]
-        for name in ("building_blocks", "outcomes", "evaluations", "materials"):
+        for name in ("building_blocks", "outcomes", "evaluations", "reviews", "materials"):
             value = getattr(self, name)
             words += [plain(str(text)) for text in value.stream_block.get_searchable_content(value)]
         facets = {facet.name: facet.codes(self) for facet in FACETS}

@@ -30,6 +30,7 @@ LEVELS: list[constants.EvidenceLevel] = [
 ]
 ORGANISATIONS = ["association", "agency", "foundation", "centre", "institute", "network"]
 FIELDS = Ranked(PracticePage.WORDS, 0.6)
+REASONS = {"risks_and_harms", "what_did_not_work"}  # why a practice is not advised
 THEMES = {"p": 2, "n": 3, "l": 1}  # how many people, things and places a practice is about
 
 # How many codes a practice has in each field: at least, at most. Below 0 there are none: the lower, the rarer.
@@ -101,7 +102,17 @@ class Facts:
         facts = self.codes_of(draw) | self.history(draw, published)
         facts["organisation"] = f"Example {ORGANISATIONS[draw.number(0, 5)]} {draw.number(1, 900)} (generated text)"
         facts["source_url"] = f"{EXAMPLE}{number}"
-        return Record(plan(number), facts, published)
+        about = plan(number)
+        return Record(about, facts | self.evidence(draw, about, published), published)
+
+    def evidence(self, draw: Draw, about: Plan, published: datetime.datetime) -> dict[str, Any]:
+        """A level and its date. What is not advised has to give reasons."""
+        is_not_advised = draw.chance(0.05) and not REASONS.isdisjoint(about.fields)
+        level = constants.EvidenceLevel.EX if is_not_advised else draw.one(self.levels)
+        return {
+            "evidence_level": level,
+            "evidence_set_on": None if level == constants.EvidenceLevel.E0 else published.date(),
+        }
 
     def codes_of(self, draw: Draw) -> dict[str, Any]:
         facts: dict[str, Any] = {
@@ -115,7 +126,6 @@ class Facts:
             "kind": draw.one(self.kinds),
             "countries": [vocabulary.INTERNATIONAL] if international else countries,
             "languages": [vocabulary.UNKNOWN_LANGUAGE] if unknown else draw.some(self.languages, 1, 3),
-            "evidence_level": constants.EvidenceLevel.EX if draw.chance(0.01) else draw.one(self.levels),
             "survivor_involvement": draw.one(self.involvement),
             "money": draw.one(self.money),
             "licence": constants.Licence.CC_BY,

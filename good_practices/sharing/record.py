@@ -84,6 +84,17 @@ class Evaluation(Schema):
     language: Annotated[str, Field(description="A code of the scheme `language`, or empty.")]
 
 
+class ExpertReview(Schema):
+    """The summary of an expert's review, agreed with the organisation."""
+
+    date: Annotated[date, Field(description="When the review was finished.")]
+    field: Annotated[str, Field(description="Of the reviewer; never a name.")]
+    interests: Annotated[str, Field(description="What the reviewer has to do with the practice or its organisation.")]
+    strength: Annotated[str, Field(description="What speaks for it.")]
+    limit: Annotated[str, Field(description="What speaks against it, or is not known.")]
+    advice: Annotated[str, Field(description="What those who take it up should see to.")]
+
+
 class Material(Schema):
     """A manual, form or leaflet."""
 
@@ -170,6 +181,9 @@ class Record(Schema):
     start_year: Annotated[int | None, Field(description="Since when it has been carried out.")]
     end_year: Annotated[int | None, Field(description="Its last year, where it has ended.")]
     evidence_level: Annotated[str, _choices(EvidenceLevel, "How much is known about results; set by editors only.")]
+    evidence_set_on: Annotated[
+        date | None, Field(description="When an editor set the level. After five years it is to be checked again.")
+    ]
     survivor_involvement: Annotated[str, _choices(SurvivorInvolvement, "Empty where it is not stated.", empty=True)]
     safeguards: Annotated[Codes, _codes("safeguard", "How people are kept safe.")]
     content_notes: Annotated[Codes, _codes("content_note", "What a reader should know before reading on.")]
@@ -178,6 +192,9 @@ class Record(Schema):
     parts: list[Part]
     outcomes: list[Outcome]
     evaluations: list[Evaluation]
+    reviews: Annotated[
+        list[ExpertReview], Field(description="Summaries of reviews by experts; none means no review yet.")
+    ]
     materials: list[Material]
     source_url: Annotated[str, Field(description="The public page the facts come from.")]
     sources: list[Source]
@@ -280,6 +297,7 @@ def _facts(page: PracticePage) -> dict[str, Any]:
         "start_year": page.start_year,
         "end_year": page.end_year,
         "evidence_level": page.evidence_level,
+        "evidence_set_on": page.evidence_set_on and page.evidence_set_on.isoformat(),
         "survivor_involvement": page.survivor_involvement,
         "safeguards": page.safeguards,
         "content_notes": page.content_notes,
@@ -304,6 +322,11 @@ def _words(page: PracticePage) -> dict[str, Any]:
             {name: row[name] or "" for name in ("title", "author", "design", "language")}
             | {"year": row["year"], "independent": bool(row["independent"]), "url": row["address"] or ""}
             for row in _values(page.evaluations)
+        ],
+        "reviews": [
+            {name: row[name] for name in ("field", "interests", "strength", "limit", "advice")}
+            | {"date": row["date"].isoformat()}
+            for row in _values(page.reviews)
         ],
         "materials": [
             {"title": row["title"], "url": _material_address(row), "language": row["language"] or ""}

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 
-from good_practices.constants import Status
+from good_practices.constants import EVIDENCE_DEFINITIONS, Direction, EvidenceLevel, Status
 from good_practices.sharing.dublin_core import creator
-from good_practices.sharing.record import Record, Version
+from good_practices.sharing.record import ExpertReview, Record, Version
 from hub.dates import utc_text
 from hub.languages import tag
 from hub.models.terms import Scheme
@@ -55,6 +56,7 @@ def json_ld(record: Record) -> dict[str, Any]:
         "dateModified": utc_text(record.modified),
         "version": utc_text(record.modified),
         "isBasedOn": record.source_url,
+        "review": [*_evidence(record), *(_review(review, record) for review in record.reviews)],
     }
     return {name: value for name, value in said.items() if value}
 
@@ -87,11 +89,46 @@ def _names(record: Record, scheme: str, codes: list[str]) -> list[str]:
 
 
 def _terms(record: Record, scheme: str, codes: list[str]) -> list[dict[str, Any]]:
-    vocabulary = {"@type": "DefinedTermSet", "name": str(scheme)}
-    return [
-        {"@type": "DefinedTerm", "name": name, "termCode": code, "inDefinedTermSet": vocabulary}
-        for code, name in zip(codes, _names(record, scheme, codes), strict=True)
-    ]
+    names = _names(record, scheme, codes)
+    return [_term(str(scheme), code, name) for code, name in zip(codes, names, strict=True)]
+
+
+def _evidence(record: Record) -> list[dict[str, Any]]:
+    """What the editors say of its results: the level, since when, and the directions of outcomes. No stars."""
+    if record.evidence_level == EvidenceLevel.E0 and not record.outcomes:
+        return []
+    directions = list(dict.fromkeys(outcome.direction for outcome in record.outcomes))
+    said: dict[str, Any] = {
+        "@type": "Review",
+        "reviewAspect": "evidence",
+        "author": _organisation(record.publisher),
+        "datePublished": record.evidence_set_on and record.evidence_set_on.isoformat(),
+        "inLanguage": tag(record.lang),
+    }
+    with override(record.lang):
+        level = EvidenceLevel(record.evidence_level)
+        said["about"] = _term("evidence", level, str(level.label))
+        said["reviewBody"] = str(EVIDENCE_DEFINITIONS[level])
+        said["keywords"] = [_term("direction", code, str(Direction(code).label)) for code in directions]
+    return [{name: value for name, value in said.items() if value}]
+
+
+def _term(scheme: str, code: str, name: str) -> dict[str, Any]:
+    vocabulary = {"@type": "DefinedTermSet", "name": scheme}
+    return {"@type": "DefinedTerm", "name": name, "termCode": str(code), "inDefinedTermSet": vocabulary}
+
+
+def _review(review: ExpertReview, record: Record) -> dict[str, Any]:
+    """The author is told by profession only."""
+    return {
+        "@type": "Review",
+        "author": {"@type": "Person", "jobTitle": review.field},
+        "datePublished": review.date.isoformat(),
+        "inLanguage": tag(record.lang),
+        "positiveNotes": review.strength,
+        "negativeNotes": review.limit,
+        "reviewBody": review.advice,
+    }
 
 
 def _years(record: Record) -> str:

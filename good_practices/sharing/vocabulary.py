@@ -15,6 +15,8 @@ CHOICES: dict[str, type[TextChoices]] = {
     "kind": constants.Kind,
     "status": constants.Status,
     "evidence": constants.EvidenceLevel,
+    "review": constants.ReviewBadge,
+    "caution": constants.Caution,
     "survivor_involvement": constants.SurvivorInvolvement,
     "money": constants.MoneyBand,
     "direction": constants.Direction,

@@ -20,6 +20,7 @@ class Facet:
     :param labels: {code: label} in the language of hub.vocabulary's Labels.
     :param open: shown opened; the others unfold.
     :param searched: pages are found by the labels of their codes
+    :param partial: not every page has a code of it, so that even a single choice narrows
     """
 
     name: str
@@ -28,6 +29,7 @@ class Facet:
     labels: Callable[[Labels], dict[str, str]]
     open: bool = False
     searched: bool = True
+    partial: bool = False
 
     def codes(self, page) -> list[str]:
         """The page's codes of this facet, as the index keeps them."""

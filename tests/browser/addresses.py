@@ -16,6 +16,7 @@ ADDRESSES = {
     "organisations": "organisations/",
     "organisation": "organisations/aarhus-municipality-and-east-jutland-police/",
     "organisation corrected": "organisations/aarhus-municipality-and-east-jutland-police/correct/",
+    "evidence": "evidence/",
     "news": "news/",
     "article": "news/community-workshops-have-started/",
     "mentoring": "mentoring/",

@@ -54,6 +54,7 @@ def _record() -> dict:
         elif field.choices:
             values[field.name] = field.choices[0][0]
     facts = {"start_year": 2001, "end_year": 2020, "status": "ended", "last_checked": date(2026, 1, 31)}
+    facts |= {"evidence_level": "EX", "evidence_set_on": date(2020, 1, 31)}
     words = {"organisation": "An organisation", "conflict_of_interest": "The writer works there."}
     return values | facts | words | {"source_url": "https://example.org/", "check_due": True, "coded_by_editors": True}
 

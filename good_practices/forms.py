@@ -1,0 +1,42 @@
+"""The editing form of a practice: who may set its evidence level, and the date that goes with one."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from good_practices.constants import EvidenceLevel
+
+SET_LEVEL = "good_practices.set_evidence_level"
+LEVEL_FIELDS = ["evidence_level", "evidence_set_on"]
+
+
+class PracticeForm(WagtailAdminPageForm):
+    """Without the fields of the level for a translation, which has its original's. Those who lack the permission
+    SET_LEVEL have no fields for it either: their panels ask for it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_original:
+            for name in LEVEL_FIELDS:
+                self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if set(LEVEL_FIELDS) <= cleaned.keys():
+            level, written = (cleaned[name] for name in LEVEL_FIELDS)
+            cleaned["evidence_set_on"] = self._date_of(level, written)
+        return cleaned
+
+    def _date_of(self, level: str, written: datetime.date | None) -> datetime.date | None:
+        """The date of a level: what is written, or today where the level was changed and the date was not.
+
+        Compared with the row and not with the last draft: the form is saved by itself again and again, and does not
+        learn of the date that it was given.
+        """
+        stored = type(self.instance)._default_manager.filter(pk=self.instance.pk).values_list(*LEVEL_FIELDS)
+        old_level, old_date = stored.first() or (EvidenceLevel.E0, None)
+        if level != old_level:
+            return timezone.localdate() if written == old_date else written
+        return written or (None if level == EvidenceLevel.E0 else old_date)

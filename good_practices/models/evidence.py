@@ -1,0 +1,117 @@
+"""What a practice shows of its results, three things apart: an evidence level, directions of outcomes, a review."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from good_practices.constants import EVIDENCE_DEFINITIONS, Caution, Direction, EvidenceLevel, ReviewBadge
+from hub.search.text import plain
+from hub.vocabulary import in_words
+
+CHECK_AFTER = 5  # years
+
+
+def check_not_to_come(day: datetime.date) -> None:
+    """:raises ValidationError: for a day after today"""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day is still to come. Write the day on which the level was set."))
+
+
+class ShowsEvidence:
+    """Mixed into the page of a practice, which has the fields."""
+
+    is_original: bool
+    outcome_directions: list[str]
+    experts_reviewed_on: datetime.date | None
+    evidence_level: Any
+    evidence_set_on: datetime.date | None
+    outcomes: Any
+    evaluations: Any
+    reviews: Any
+    risks_and_harms: str
+    what_did_not_work: str
+
+    @property
+    def evidence_definition(self) -> str:
+        return str(EVIDENCE_DEFINITIONS[self.evidence_level])
+
+    @property
+    def is_not_advised(self) -> bool:
+        return self.evidence_level == EvidenceLevel.EX
+
+    @property
+    def evidence_check_due(self) -> bool:
+        """True for a level that was set more than CHECK_AFTER years ago; where nobody wrote down when, the newest
+        evaluation tells. “Described” judges nothing, so that nothing can have aged."""
+        if self.evidence_level == EvidenceLevel.E0:
+            return False
+        today = timezone.localdate()
+        set_on = self.evidence_set_on or self._newest_evaluation()
+        return set_on is None or (today.year - CHECK_AFTER, today.month, today.day) > set_on.timetuple()[:3]
+
+    def _newest_evaluation(self) -> datetime.date | None:
+        """The last day of the year of the newest evaluation."""
+        years = [block.value["year"] for block in self.evaluations if block.value["year"]]
+        return datetime.date(max(years), 12, 31) if years else None
+
+    @property
+    def directions(self) -> list[str]:
+        """The directions that its outcomes have, in the order of Direction."""
+        return list(self._direction_counts())
+
+    @property
+    def directions_in_words(self) -> str:
+        """The directions of its outcomes, each with how many have it, in the active language; "" without outcomes."""
+        counts = self._direction_counts()
+        return in_words(
+            [
+                # Translators: how many outcomes have a direction, such as "Better (2)".
+                _("%(direction)s (%(number)d)") % {"direction": Direction(code).label, "number": number}
+                for code, number in counts.items()
+            ]
+        )
+
+    def _direction_counts(self) -> dict[str, int]:
+        found = self.told_directions() if self.is_original else self.outcome_directions
+        return {code: found.count(code) for code in Direction.values if code in found}
+
+    @property
+    def reviewed_by_experts_on(self) -> datetime.date | None:
+        """The date of the newest review; None without one."""
+        return self.told_review() if self.is_original else self.experts_reviewed_on
+
+    def told_directions(self) -> list[str]:
+        """The directions of the outcomes of this very page."""
+        return [block.value["direction"] for block in self.outcomes]
+
+    def told_review(self) -> datetime.date | None:
+        """The date of the newest review of this very page."""
+        return max((block.value["date"] for block in self.reviews if block.value["date"]), default=None)
+
+    @property
+    def review_badge(self) -> str:
+        return ReviewBadge.REVIEWED if self.reviewed_by_experts_on else ReviewBadge.NOT_YET
+
+    @property
+    def cautions(self) -> list[str]:
+        """What a reader should not miss, as codes of Caution."""
+        found = {
+            Caution.WHAT_DID_NOT_WORK: bool(plain(self.what_did_not_work)),
+            Caution.NOT_ADVISED: self.is_not_advised,
+        }
+        return [code.value for code, holds in found.items() if holds]
+
+    def evidence_errors(self) -> dict[str, Any]:
+        """{field: what is wrong with it, in a sentence}
+
+        Reasons are asked for at their own field: not everybody's form has the level.
+        """
+        errors = {}
+        if self.is_not_advised and not (plain(self.risks_and_harms) or plain(self.what_did_not_work)):
+            errors["what_did_not_work"] = _(
+                "This practice is not advised. Say why, here or under “risks and harms”: readers need the reasons."
+            )
+        return errors
