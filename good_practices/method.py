@@ -2,13 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from good_practices.constants import DIRECTION_MEANINGS, EVIDENCE_DEFINITIONS
-from hub.addresses import absolute_path
-from hub.languages import site_languages
 
 
 @require_safe
@@ -17,13 +13,7 @@ def evidence_method(request: HttpRequest) -> HttpResponse:
     context = {
         "levels": [(level.value, level.label, meaning) for level, meaning in EVIDENCE_DEFINITIONS.items()],
         "directions": [(code.value, code.label, meaning) for code, meaning in DIRECTION_MEANINGS.items()],
-        "canonical": absolute_path(reverse("evidence_method")),
-        "alternates": [(language, _address_in(language)) for language in site_languages()],
         "path_below_language": "evidence/",
+        "is_indexed": True,
     }
     return TemplateResponse(request, "good_practices/evidence.html", context)
-
-
-def _address_in(language: str) -> str:
-    with override(language):
-        return absolute_path(reverse("evidence_method"))

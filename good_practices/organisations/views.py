@@ -29,6 +29,7 @@ def organisations_page(request: HttpRequest) -> HttpResponse:
     context = {
         "results": Paginator(found, PER_LIST).get_page(request.GET.get("page", "")),
         "path_below_language": "organisations/",
+        "is_indexed": found.exists(),
     }
     return TemplateResponse(request, "good_practices/organisations/list.html", context)
 
@@ -48,6 +49,7 @@ def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
         "results": results,
         "practices": specific_pages([document.pk for document in results]),
         "path_below_language": f"organisations/{code}/",
+        "is_indexed": False,  # search engines lead to the practices themselves
     }
     return TemplateResponse(request, "good_practices/organisations/organisation.html", context)
 
