@@ -106,7 +106,7 @@ def test_one_practice_alone_is_shown_and_asks_for_another(client, practices):
 def test_none_explains_how(client, practices):
     soup = page(client, "")
     assert not soup.select("table")
-    assert "In the library, choose “Add to a list”" in soup.get_text()
+    assert "In the library, choose “Keep in a list”" in soup.get_text()
 
 
 def test_more_than_four_are_named_and_left_out(client, practices):
