@@ -103,7 +103,11 @@ def test_ticked_practices_are_compared(client, practices):
     form = soup_of(client, "/en/list/?id=three&id=one&id=two").select_one("form.chosen")
     assert (form["method"], form["action"]) == ("get", "/en/compare/")
     assert [box["value"] for box in form.select("[type=checkbox][name=id]")] == ["three", "one", "two"]
-    assert all(not box.has_attr("checked") for box in form.select("[type=checkbox]"))
+    assert all(box.has_attr("checked") for box in form.select("[type=checkbox]"))
+    for number in range(2):
+        practices.practice(uid=f"more{number}")
+    soup = soup_of(client, "/en/list/?id=three&id=one&id=two&id=more0&id=more1")
+    assert not soup.select("[type=checkbox][checked]"), "more than a comparison holds: the reader chooses"
 
 
 def test_the_address_to_share_is_whole_and_says_only_what_is_shown(client, practices, settings):
