@@ -43,7 +43,13 @@ def choose_language(request):
 
 @require_safe
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", *CHOSEN, f"Sitemap: {settings.BASE_URL}{reverse('sitemap_index')}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        *CHOSEN,
+        f"Sitemap: {settings.BASE_URL}{reverse('sitemap_index')}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

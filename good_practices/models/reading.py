@@ -23,9 +23,7 @@ def _best_versions(uids: list[str], language: str) -> dict[str, int]:
     """{uid: id of the page to show}"""
     rows = Document.objects.filter(uid__in=uids, section=PracticePage.section, locale__in=open_locales())
     found: dict[str, tuple[tuple[bool, bool, int], int]] = {}
-    for uid, pk, spoken, origin in rows.values_list(
-        "uid", "pk", "locale__language_code", "page__practicepage__origin"
-    ):
+    for uid, pk, spoken, origin in rows.values_list("uid", "pk", "locale__language_code", "page__practicepage__origin"):
         rank = (spoken == language, origin == Origin.ORIGINAL, -pk)
         found[uid] = max(found.get(uid, (rank, pk)), (rank, pk))
     return {uid: pk for uid, (_rank, pk) in found.items()}

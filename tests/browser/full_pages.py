@@ -31,7 +31,9 @@ def build() -> None:
     _publish(HomePage, StandardPage(title="Every block", slug="every-block", summary="A page.", body=body))
     for number, slug in enumerate(("chapter", "chapter-after")):
         _publish(ManualPage, ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=body[:1]))
-    practice = PracticePage(title="Every field", slug="every-field", uid="every-field", summary="A record.", **_record())
+    practice = PracticePage(
+        title="Every field", slug="every-field", uid="every-field", summary="A record.", **_record()
+    )
     _publish(PracticeIndexPage, practice)
     collected = [{"type": "practice", "value": {"practice": practice.pk, "note": "Why it is here."}}]
     collection = CollectionPage(title="With notes", slug="with-notes", summary="A collection.", practices=collected)

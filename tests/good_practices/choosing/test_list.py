@@ -41,14 +41,21 @@ def test_a_card_of_the_library_adds_to_the_list_and_the_search_goes_on(client, p
     assert soup.select_one("#keep-two")["href"] == "?topic=helpline&sort=title&id=one"
     assert "In your list." in soup.select_one("#keep-two").parent.get_text()
     assert soup.select_one("#kept").get_text() == "2 practices in your list"
-    assert [link["href"] for link in soup.select(".kept a")] == ["/en/list/?id=one&id=two", "/en/compare/?id=one&id=two"]
+    assert [link["href"] for link in soup.select(".kept a")] == [
+        "/en/list/?id=one&id=two",
+        "/en/compare/?id=one&id=two",
+    ]
 
 
 def test_every_way_on_from_the_library_carries_the_list(client, practices):
     for number in range(30):
         practices.practice(title=f"Example more {number}", topics=["helpline"])
     soup = soup_of(client, "/en/practices/?topic=helpline&q=example&id=one&id=two")
-    for link in [*soup.select(".chips a, .pagination a, .languages a[href*=practices], .cards h3 a, [id^=keep-]:not(#keep-one, #keep-two)")]:
+    for link in [
+        *soup.select(
+            ".chips a, .pagination a, .languages a[href*=practices], .cards h3 a, [id^=keep-]:not(#keep-one, #keep-two)"
+        )
+    ]:
         assert kept(link["href"])[:2] == ["one", "two"], link
     for form in soup.select("form.library, form.site-search"):
         assert [field["value"] for field in form.select("[name=id]")] == ["one", "two"]
