@@ -51,11 +51,8 @@ def test_every_way_on_from_the_library_carries_the_list(client, practices):
     for number in range(30):
         practices.practice(title=f"Example more {number}", topics=["helpline"])
     soup = soup_of(client, "/en/practices/?topic=helpline&q=example&id=one&id=two")
-    for link in [
-        *soup.select(
-            ".chips a, .pagination a, .languages a[href*=practices], .cards h3 a, [id^=keep-]:not(#keep-one, #keep-two)"
-        )
-    ]:
+    ways = ".chips a, .pagination a, .languages a[href*=practices], .cards h3 a, [id^=keep-]:not(#keep-one, #keep-two)"
+    for link in soup.select(ways):
         assert kept(link["href"])[:2] == ["one", "two"], link
     for form in soup.select("form.library, form.site-search"):
         assert [field["value"] for field in form.select("[name=id]")] == ["one", "two"]
