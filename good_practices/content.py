@@ -3,20 +3,23 @@
 import csv
 import dataclasses
 import datetime
+import uuid
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from good_practices import constants
-from good_practices.models import PracticeIndexPage, PracticePage
+from good_practices.models import CollectionIndexPage, CollectionPage, PracticeIndexPage, PracticePage
 from hub.content.pages import ContentError, put_page, source_home
 from hub.content.words import Words
+from hub.models import HomePage
 
 LISTS = ["countries", "topics", "needs", "phases", "prevention_levels", "target_groups", "professionals", "languages"]
 TEXTS = ["organisation", "kind", "practice_type", "status", "source_url"]
 YEARS = ["start_year", "end_year"]
 CHECKED = datetime.date(2026, 11, 1)
+FROM_FINLAND = ["riku", "mieli-crisis-helpline", "anchor-work", "exit-finland", "radinet", "reach-out", "radicalweb"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,6 +108,11 @@ def load(words: Words, report) -> None:
     index = put_page(
         home, PracticeIndexPage, "practices", "practices", words, ("pages", "practices"), show_in_menus=True
     )
+    load_practices(index, words, report)
+    load_collections(home, words)
+
+
+def load_practices(index: PracticeIndexPage, words: Words, report) -> None:
     rows, wrong = read_rows(words.folder / "practices.csv", words)
     for problem in wrong:
         report(str(problem), problem=True)
@@ -114,3 +122,21 @@ def load(words: Words, report) -> None:
             put_page(index, PracticePage, row.uid, row.uid, words, ("practices", row.uid), **row.facts)
         except ContentError as error:
             report(str(error), problem=True)
+
+
+def load_collections(home: HomePage, words: Words) -> None:
+    """The index, and one collection: what the library has from Finland. What is gone from the library is left out."""
+    collections = put_page(home, CollectionIndexPage, "collections", "collections", words, ("pages", "collections"))
+    pages = {page.uid: page for page in PracticePage.objects.filter(uid__in=FROM_FINLAND, locale=home.locale)}
+    chosen = [
+        {"type": "practice", "value": {"practice": pages[uid].pk, "note": ""}, "id": str(_block_id(uid))}
+        for uid in FROM_FINLAND
+        if uid in pages
+    ]
+    if chosen:
+        words_at = ("pages", "collection-finland")
+        put_page(collections, CollectionPage, "collection-finland", "finland", words, words_at, practices=chosen)
+
+
+def _block_id(uid: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"remap:collection-finland:{uid}")

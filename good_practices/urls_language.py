@@ -2,12 +2,16 @@
 
 from django.urls import path
 
+from good_practices.choosing import comparison, personal_list
 from good_practices.freshness.views import confirm
 from good_practices.method import evidence_method
 from good_practices.organisations import views as organisations
 from good_practices.overview import views as overview
 
 urlpatterns = [
+    path("compare/", comparison.compare, name="comparison"),
+    path("list/", personal_list.show_list, name="personal_list"),
+    path("list/practices.html", personal_list.save_list, name="saved_list"),
     path("confirm/<str:token>/", confirm, name="confirm"),
     path("evidence/", evidence_method, name="evidence_method"),
     path("figures/", overview.figures_page, name="figures"),

@@ -9,10 +9,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from good_practices.freshness.admin import DueChecksMenuItem, DueChecksReport, DueChecksSummary, SettleCheck
 from good_practices.freshness.answers import CONFIRMED
-from good_practices.models import Finding, PracticePage, SharedRecord
+from good_practices.models import CollectionPage, Finding, PracticePage, SharedRecord
+from good_practices.models.collection import collections_with
 from good_practices.organisations.viewsets import CorrectionViewSet, OrganisationViewSet
-from good_practices.sharing.metadata import describe
+from good_practices.sharing.metadata import data_block, describe
 from good_practices.sharing.record import Record, read_record
+from good_practices.sharing.schema_org import item_list
 
 
 class FindingViewSet(SnippetViewSet):
@@ -36,10 +38,26 @@ def describe_practice(next_serve_page):
 
     def serve(page, request, args, kwargs):
         response = next_serve_page(page, request, args, kwargs)
-        if isinstance(page, PracticePage) and (record := _record(page)):
-            shared = describe(record)
-            response.context_data["shared"] = shared
-            response.headers["Link"] = ", ".join(map(str, shared.signposts))
+        if isinstance(page, PracticePage):
+            response.context_data["collections"] = collections_with(page)
+            if record := _record(page):
+                shared = describe(record)
+                response.context_data["shared"] = shared
+                response.headers["Link"] = ", ".join(map(str, shared.signposts))
+        return response
+
+    return serve
+
+
+@hooks.register("on_serve_page")
+def describe_collection(next_serve_page):
+    """A collection says to programs what is in it, and in which order."""
+
+    def serve(page, request, args, kwargs):
+        response = next_serve_page(page, request, args, kwargs)
+        if isinstance(page, CollectionPage) and not page.is_fallback:
+            practices = [item.practice for item in response.context_data["collected"]]
+            response.context_data["data"] = data_block(item_list(page, practices))
         return response
 
     return serve

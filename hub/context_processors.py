@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from hub import vocabulary
+from hub.kept import Kept
 from hub.models import SiteTexts
 from hub.querysets import LANGUAGE, public
 from hub.search.state import memory
@@ -19,8 +20,13 @@ def _menu():
         "items": [page for page in children if page.show_in_menus],
         "footer": [page for page in children if not page.show_in_menus],
         "library": next((page for page in children if getattr(page.specific_class, "answers_queries", False)), None),
-        "contact": next((page for page in children if page.cached_content_type.model == "contactpage"), None),
+        "contact": _of_type(children, "contactpage"),
+        "collections": _of_type(children, "collectionindexpage"),
     }
+
+
+def _of_type(pages: list[Page], model: str) -> Page | None:
+    return next((page for page in pages if page.cached_content_type.model == model), None)
 
 
 def _texts():
@@ -38,4 +44,5 @@ def site(request):
         "menu": SimpleLazyObject(_menu),
         "texts": SimpleLazyObject(_texts),
         "labels": SimpleLazyObject(vocabulary.labels),
+        "kept": SimpleLazyObject(lambda: Kept(request.GET)),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from hub import vocabulary
+from hub.kept import Kept, query_of
 from hub.languages import interface_language
 from hub.search.answers import Answer, SearchQuestion, found_ids, search
 from hub.search.engines.plan import IN
@@ -53,13 +54,6 @@ def count_text(count: float) -> str:
         return number_format(count, force_grouping=True)
 
 
-def only(text: str) -> str:
-    """The query string that asks for a text and nothing else."""
-    query = QueryDict(mutable=True)
-    query["q"] = text
-    return query.urlencode()
-
-
 class View:
     """One view of a list, as its address asks for it. Unknown values are kept apart, to be told and otherwise ignored.
 
@@ -74,6 +68,7 @@ class View:
         self.language = language
         self.facets = facets
         self.labels = vocabulary.labels()
+        self.kept = Kept(query)
         self.text = query_text(query.get("q", ""))
         self.page_asked = query.get("page", "")
         self.chosen, self.unknown = read_choices(query, facets, self.labels)
@@ -142,6 +137,7 @@ class View:
         without: tuple[str, str] | None = None,
         choices: bool = True,
         sort: bool = True,
+        kept: list[str] | None = None,
     ) -> str:
         """The query string of this view, in a fixed order, so that one view has one address.
 
@@ -150,6 +146,7 @@ class View:
         :param without: a facet and a code to leave out
         :param choices: False leaves out all facets
         :param sort: False leaves out the order
+        :param kept: the uids that are put aside; None for those of the address
         """
         query = QueryDict(mutable=True)
         words = self.text if text is None else text
@@ -163,22 +160,31 @@ class View:
                     query.appendlist(facet.name, code)
         if sort and self.sort != self.default_sort:
             query["sort"] = self.sort
-        return query.urlencode()
+        aside = query_of(self.kept.ids if kept is None else kept)
+        return "&".join(filter(None, [query.urlencode(), aside]))
 
     @property
     def address(self) -> str:
         """This view's query string, for paging and language links."""
         return self.query()
 
+    def here(self, kept: list[str]) -> str:
+        """The query string of this page of this view, with other pages put aside.
+
+        :param kept: their uids
+        """
+        number = f"page={self.page_asked}" if self.page_asked.isdecimal() and self.page_asked != "1" else ""
+        return "&".join(filter(None, [self.query(kept=[]), number, query_of(kept)]))
+
     @property
     def narrowing(self) -> str:
         """The query string of what this view shows, in whatever order: what its feed is asked with."""
-        return self.query(sort=False)
+        return self.query(sort=False, kept=[])
 
     @property
     def export_query(self) -> str:
         """The query string with which the practices of this view are downloaded."""
-        return "&".join(filter(None, [f"lang={self.language}", self.query(section="", sort=False)]))
+        return "&".join(filter(None, [f"lang={self.language}", self.query(section="", sort=False, kept=[])]))
 
     def described(self, name: str) -> str:
         """The name of the list and all that narrows it, in one line."""
@@ -195,7 +201,11 @@ class View:
 
     @property
     def only_text(self) -> str:
-        return only(self.text)
+        return self.only(self.text)
+
+    def only(self, text: str) -> str:
+        """The query string that asks for a text and nothing else."""
+        return self.query(text=text, section="", choices=False, sort=False)
 
     @property
     def without_choices(self) -> str:

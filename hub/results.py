@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from hub.feeds import Feed, answer
-from hub.lists import PER_PAGE, Group, View, only
+from hub.lists import PER_PAGE, Group, View
 from hub.search.answers import SECTIONS, Answer, Result, SearchQuestion, search
 from hub.search.asked import record
 from hub.search.engines.plan import IN
@@ -136,12 +136,12 @@ class Results(View):
         if not (self.section or self.chosen):
             return None
         found = search(SearchQuestion(self.text, self.language, per_page=1)).count
-        return (only(self.text), found) if found else None
+        return (self.only(self.text), found) if found else None
 
     @cached_property
     def words(self) -> list[tuple[str, str, int]]:
         """(word, query string, number) of each word that finds something on its own."""
-        return [(word, only(word), number) for word, number in words_alone(self.text, self.language)]
+        return [(word, self.only(word), number) for word, number in words_alone(self.text, self.language)]
 
     @cached_property
     def elsewhere(self) -> list[tuple[str, str, int]]:

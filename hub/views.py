@@ -28,6 +28,8 @@ from hub.search.state import memory
 from hub.sitemaps import LanguageSitemap, live_languages
 
 RETRY_AFTER = 30  # seconds
+# Of the making of lists there is no end: what readers put aside is no page to be found.
+CHOSEN = [f"Disallow: /{place}" for place in ("*/list/", "*/compare/", "*?id=", "*&id=")]
 
 
 @require_safe
@@ -41,7 +43,13 @@ def choose_language(request):
 
 @require_safe
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.BASE_URL}{reverse('sitemap_index')}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        *CHOSEN,
+        f"Sitemap: {settings.BASE_URL}{reverse('sitemap_index')}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("good_practices", "0020_evidence"),
+        ("good_practices", "0030_collections"),
     ]
 
     operations = [

@@ -1,3 +1,4 @@
+from good_practices.models.collection import CollectionIndexPage, CollectionPage
 from good_practices.models.finding import Finding
 from good_practices.models.freshness import DueCheck, LinkCheck, OwnerAsk
 from good_practices.models.index import PracticeIndexPage
@@ -10,9 +11,12 @@ from good_practices.models.organisation import (
     organisation_named,
 )
 from good_practices.models.practice import PracticePage
+from good_practices.models.reading import read_practices
 from good_practices.models.shared import SharedRecord
 
 __all__ = [
+    "CollectionIndexPage",
+    "CollectionPage",
     "DueCheck",
     "Finding",
     "FormerCode",
@@ -26,4 +30,5 @@ __all__ = [
     "PracticePage",
     "SharedRecord",
     "organisation_named",
+    "read_practices",
 ]

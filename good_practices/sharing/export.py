@@ -1,6 +1,6 @@
-"""Downloads: all practices, or those of a list, as CSV, JSON Lines or XLSX, one row or line for each language version.
+"""Downloads: all practices, or those of a list, as CSV, JSON Lines, RIS or XLSX, one entry for each language version.
 
-CSV and JSON Lines are written while they are sent, so their size costs no memory.
+All but XLSX are written while they are sent, so that their size costs no memory.
 """
 
 import csv
@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 from typing import IO
@@ -21,10 +22,14 @@ from xlsxwriter import Workbook
 
 from good_practices.filters import FACETS
 from good_practices.listing import SECTION
-from good_practices.models import SharedRecord
+from good_practices.models import SharedRecord, read_practices
+from good_practices.sharing.citation import as_ris
 from good_practices.sharing.dictionary import HEADINGS, lines
+from good_practices.sharing.forms import FORMS
+from good_practices.sharing.record import read_record
 from good_practices.sharing.table import Cell, columns, row
 from hub.cors import open_to_any_site
+from hub.kept import MAX_KEPT, PARAMETER, Kept
 from hub.languages import direction, site_languages, tag
 from hub.search.answers import SearchQuestion, found_ids
 from hub.search.engines.plan import IN
@@ -43,6 +48,7 @@ FORMULA = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
+    "ris": FORMS["ris"].content_type,
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -54,7 +60,7 @@ class WrongValueError(Exception):
 @require_safe
 @open_to_any_site
 def practices(request: HttpRequest, form: str) -> HttpResponseBase:
-    """GET /export/practices.<csv|jsonl|xlsx>?lang=&q= and facets."""
+    """GET /export/practices.<csv|jsonl|ris|xlsx>?lang=&q= and facets, or ?lang=&id=."""
     try:
         language, ids = _asked(request.GET)
         if form == "xlsx" and len(ids) > MAX_ROWS:
@@ -73,7 +79,7 @@ def _written(form: str, language: str, ids: array) -> HttpResponseBase:
     if form == "xlsx":
         answer: HttpResponseBase = FileResponse(_xlsx(ids, language), content_type=CONTENT_TYPES[form])
     else:
-        answer = StreamingHttpResponse({"csv": _csv, "jsonl": _jsonl}[form](ids), content_type=CONTENT_TYPES[form])
+        answer = StreamingHttpResponse(STREAMED[form](ids), content_type=CONTENT_TYPES[form])
     name = f"practices-{language or 'all'}-{timezone.localdate():%Y-%m-%d}.{form}"
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     answer.headers["Content-Language"] = ", ".join(map(tag, [language] if language else site_languages()))
@@ -83,10 +89,12 @@ def _written(form: str, language: str, ids: array) -> HttpResponseBase:
 def _asked(query: QueryDict) -> tuple[str, array]:
     """(language or "" for all, ids of the records that an address asks for, in order).
 
-    :raises WrongValueError: for a language or a facet's value that is not known
+    :raises WrongValueError: for a language, a practice or a facet's value that is not known
     """
     memory.refresh()
     language = _language(query)
+    if PARAMETER in query:
+        return language, array("q", _named(Kept(query), language))
     chosen, unknown = read_choices(query, FACETS, labels_in(language or settings.LANGUAGE_CODE))
     if unknown:
         raise WrongValueError(f"Not known: {', '.join(unknown[:5])}.")
@@ -110,6 +118,24 @@ def _language(query: QueryDict) -> str:
     return asked[0] if asked else ""
 
 
+def _named(kept: Kept, language: str) -> list[int]:
+    """The records of practices that are named by their ids, in their order: all versions, or of each the one to read.
+
+    :raises WrongValueError: for what is not here, so that nothing is missing without a word
+    """
+    if kept.left_out:
+        raise WrongValueError(f"Ask for {MAX_KEPT} practices at most.")
+    rows = SharedRecord.objects.present().filter(uid__in=kept.ids)
+    if language:
+        rows = rows.filter(page_id__in=[page.pk for page in read_practices(kept.ids, language)])
+    found = defaultdict(list)
+    for uid, pk in rows.order_by("pk").values_list("uid", "pk"):
+        found[uid].append(pk)
+    if missing := [*kept.malformed, *(uid for uid in kept.ids if uid not in found)]:
+        raise WrongValueError(f"Not known, or withdrawn: {', '.join(missing[:5])}.")
+    return [pk for uid in kept.ids for pk in found[uid]]
+
+
 def _found(question: SearchQuestion) -> array:
     """The records of the practices that words find; at most as many as are ranked. Some may be in other languages."""
     rows = SharedRecord.objects.present()
@@ -120,12 +146,18 @@ def _found(question: SearchQuestion) -> array:
 def _records(ids: array) -> Iterator[list[SharedRecord]]:
     """The records in batches, each as it is when its turn comes; without those that were withdrawn meanwhile."""
     for some in batched(ids, BATCH):
-        yield list(SharedRecord.objects.present().filter(pk__in=some).order_by("pk").defer("codes"))
+        there = SharedRecord.objects.present().defer("codes").in_bulk(some)
+        yield [there[pk] for pk in some if pk in there]
 
 
 def _jsonl(ids: array) -> Iterator[str]:
     for batch in _records(ids):
         yield "".join(f"{record.as_json()}\n" for record in batch)
+
+
+def _ris(ids: array) -> Iterator[str]:
+    for batch in _records(ids):
+        yield "".join(f"{as_ris(read_record(record))}\r\n" for record in batch)
 
 
 def _csv(ids: array) -> Iterator[str]:
@@ -140,6 +172,9 @@ class _Echo:
 
     def write(self, text: str) -> str:
         return text
+
+
+STREAMED = {"csv": _csv, "jsonl": _jsonl, "ris": _ris}
 
 
 def _rows(records: Iterable[SharedRecord]) -> Iterator[list[Cell]]:

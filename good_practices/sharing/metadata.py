@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from mimetypes import guess_type
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from babel.core import get_global
@@ -71,7 +71,7 @@ def describe(record: Record) -> Description:
         cited=cited,
         metas=[*_citation(cited), *_dublin_core(record), *_open_graph(record)],
         signposts=_signposts(record),
-        data=_data_block(record),
+        data=data_block(json_ld(record)),
         forms=[(form.name, citation_address(record.id, record.lang, name)) for name, form in FORMS.items()],
         mail=_mail(cited),
     )
@@ -138,9 +138,9 @@ def _locale(code: str) -> str:
     return f"{names.language}_{names.territory or likely.rsplit('_', 1)[-1]}"
 
 
-def _data_block(record: Record) -> SafeString:
+def data_block(said: dict[str, Any]) -> SafeString:
     """JSON-LD as an element that no browser runs; no text in it can end it."""
-    text = json.dumps(json_ld(record), ensure_ascii=False).translate(ESCAPES)
+    text = json.dumps(said, ensure_ascii=False).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 

@@ -5,9 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from good_practices.addresses import persistent_address
 from good_practices.constants import EVIDENCE_DEFINITIONS, Direction, EvidenceLevel, Status
+from good_practices.models import CollectionPage, PracticePage
 from good_practices.sharing.dublin_core import creator
 from good_practices.sharing.record import ExpertReview, Record, Version
+from hub.addresses import absolute
 from hub.dates import utc_text
 from hub.languages import tag
 from hub.models.terms import Scheme
@@ -59,6 +62,31 @@ def json_ld(record: Record) -> dict[str, Any]:
         "review": [*_evidence(record), *(_review(review, record) for review in record.reviews)],
     }
     return {name: value for name, value in said.items() if value}
+
+
+def item_list(collection: CollectionPage, practices: list[PracticePage]) -> dict[str, Any]:
+    """A collection: its practices in their order, each by the address that outlives its page."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "@id": absolute(collection),
+        "url": absolute(collection),
+        "name": collection.title,
+        "description": collection.summary,
+        "inLanguage": tag(collection.locale.language_code),
+        "itemListOrder": "https://schema.org/ItemListOrderAscending",
+        "numberOfItems": len(practices),
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": practice.title,
+                "url": absolute(practice),
+                "identifier": persistent_address(practice.uid),
+            }
+            for number, practice in enumerate(practices, 1)
+        ],
+    }
 
 
 def _id(record: Record, language: str) -> str:

@@ -9,7 +9,7 @@ from good_practices.sharing.forms import FORMS
 from good_practices.sharing.oai import views as oai
 
 urlpatterns = [
-    re_path(r"^export/practices\.(?P<form>csv|jsonl|xlsx)$", export.practices, name="export"),
+    re_path(r"^export/practices\.(?P<form>csv|jsonl|ris|xlsx)$", export.practices, name="export"),
     re_path(r"^id/(?P<uid>[\w-]+)$", identifiers.persistent, name="persistent"),
     re_path(
         rf"^id/(?P<uid>[\w-]+)\.(?P<language>[\w-]+)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",

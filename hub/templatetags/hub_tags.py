@@ -94,7 +94,7 @@ def language_links(context, versions=None) -> list[dict]:
     request = context.get("request")
     by_code = {page.locale.language_code: page for page in versions or []}
     fixed = context.get("path_below_language", "")
-    query = context["listing"].address if "listing" in context else ""
+    query = context["listing"].address if "listing" in context else _kept(context)
     links = []
     for code in languages.site_languages():
         page = by_code.get(code)
@@ -109,6 +109,10 @@ def language_links(context, versions=None) -> list[dict]:
             }
         )
     return links
+
+
+def _kept(context) -> str:
+    return context["kept"].query if "kept" in context else ""
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from datetime import date
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale
 
-from good_practices.models import PracticeIndexPage, PracticePage
+from good_practices.models import CollectionIndexPage, CollectionPage, PracticeIndexPage, PracticePage
 from hub.blocks import BodyBlock
 from hub.fields import CodeField, CodesField
 from hub.models import HomePage, StandardPage
@@ -19,6 +19,8 @@ from tests.factories import media
 ADDRESSES = {
     "every block": "every-block/",
     "every field": "practices/every-field/",
+    "comparison of every field": "compare/?id=every-field&id=riku&id=aarhus-model&id=bounce",
+    "collection with notes": "collections/with-notes/",
     "chapter": "mentoring/manual/chapter/",
 }
 TEXT = "<p>A sentence with a <a href='https://example.org/'>link</a>.</p><ul><li>A point</li></ul>"
@@ -29,7 +31,13 @@ def build() -> None:
     _publish(HomePage, StandardPage(title="Every block", slug="every-block", summary="A page.", body=body))
     for number, slug in enumerate(("chapter", "chapter-after")):
         _publish(ManualPage, ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=body[:1]))
-    _publish(PracticeIndexPage, PracticePage(title="Every field", slug="every-field", summary="A record.", **_record()))
+    practice = PracticePage(
+        title="Every field", slug="every-field", uid="every-field", summary="A record.", **_record()
+    )
+    _publish(PracticeIndexPage, practice)
+    collected = [{"type": "practice", "value": {"practice": practice.pk, "note": "Why it is here."}}]
+    collection = CollectionPage(title="With notes", slug="with-notes", summary="A collection.", practices=collected)
+    _publish(CollectionIndexPage, collection)
 
 
 def _value(name: str, block):

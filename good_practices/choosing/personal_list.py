@@ -1,0 +1,49 @@
+"""A reader's own list of practices, kept in its address, and taken along as a file: docs/decisions/0038."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from good_practices.addresses import persistent_address
+from good_practices.choosing.chosen import Chosen, read_chosen
+from hub.addresses import absolute, absolute_path
+from hub.kept import carried
+
+
+@require_safe
+def show_list(request: HttpRequest) -> HttpResponse:
+    """GET /<lang>/list/?id=&id="""
+    return _shown(request, read_chosen(request))
+
+
+@require_safe
+def save_list(request: HttpRequest) -> HttpResponse:
+    """GET /<lang>/list/practices.html?id=&id=: the list as a page to keep, which needs nothing from this site."""
+    chosen = read_chosen(request)
+    if not chosen.practices:
+        return _shown(request, chosen)
+    context = {
+        "practices": [(page, absolute(page), persistent_address(page.uid)) for page in chosen.practices],
+        "share_address": _share_address(chosen),
+        "day": timezone.localdate(),
+    }
+    response = TemplateResponse(request, "good_practices/choosing/list_file.html", context)
+    name = f"practices-list-{get_language()}-{timezone.localdate():%Y-%m-%d}.html"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _shown(request: HttpRequest, chosen: Chosen) -> HttpResponse:
+    context = {
+        "listing": chosen,
+        "path_below_language": "list/",
+        "entries": chosen.entries(),
+        "share_address": _share_address(chosen),
+    }
+    return TemplateResponse(request, "good_practices/choosing/list.html", context, status=chosen.status)
+
+
+def _share_address(chosen: Chosen) -> str:
+    return absolute_path(carried(f"/{chosen.language}/list/", chosen.ids))

@@ -1,0 +1,36 @@
+"""Links that carry on what a reader has put aside, and those that change it."""
+
+from django import template
+from django.urls import reverse
+
+from hub.kept import carried
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def with_kept(context, address: str) -> str:
+    """The address, with what is kept."""
+    return carried(address, context["kept"].ids)
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context, address: str, uid: str) -> str:
+    """The address, with what is kept and one page more."""
+    return carried(address, context["kept"].adding(uid))
+
+
+@register.simple_tag(takes_context=True)
+def keeping(context, uid: str) -> str:
+    """Where a page is put aside: in a list of results this view of it, else the reader's own list."""
+    ids = context["kept"].adding(uid)
+    view = context.get("listing")
+    return f"?{view.here(ids)}" if hasattr(view, "here") else carried(reverse("personal_list"), ids)
+
+
+@register.simple_tag(takes_context=True)
+def dropping(context, uid: str) -> str:
+    """As `keeping`, for a page that is put aside no longer."""
+    ids = context["kept"].without(uid)
+    view = context.get("listing")
+    return f"?{view.here(ids)}" if hasattr(view, "here") else carried(reverse("personal_list"), ids)
