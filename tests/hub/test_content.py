@@ -81,11 +81,14 @@ def test_each_record_is_translated_into_the_words_and_script_of_its_language(lan
             assert in_language(language, text["title"]), uid
 
 
+SAME_WORD = {("fr", "collections", "title")}  # "Collections" in both
+
+
 @pytest.mark.parametrize("language", WORDS.others)
 def test_each_page_is_translated_into_the_words_and_script_of_its_language(language):
     for key, english in WORDS.of("en", "pages").items():
         for name, text in WORDS.of(language, "pages", key).items():
-            if (key, name) != ("home", "title"):
+            if (language, key, name) not in SAME_WORD and (key, name) != ("home", "title"):
                 assert text != english[name], (key, name)
             if name in ("summary", "body"):
                 assert 0.5 <= len(text) / len(english[name]) <= 2, (key, name)
@@ -214,6 +217,9 @@ PracticePage.objects.filter(uid="fenvac").delete()
     assert numbers["fenvac"] == 5  # wholly deleted: shipped again
 
 
+VIEWS = {"needs/", "figures/", "organisations/", "evidence/"}  # their words are in the catalogues
+
+
 def test_every_shipped_page_is_readable_in_five_languages_and_says_it_is_not_reviewed(site):
     addresses = re.findall(
         r"<loc>http://localhost:8000(/[^<]+)</loc>",
@@ -221,8 +227,10 @@ def test_every_shipped_page_is_readable_in_five_languages_and_says_it_is_not_rev
     )
     originals = {address for address in addresses if address.rstrip("/").endswith("aide-aux-victimes-en-francais")}
     assert len(originals) == 1  # it is in French only
-    assert len(addresses) == 71 * 5 + 1
-    for address in addresses:
+    pages = [address for address in addresses if address.split("/", 2)[2] not in VIEWS]
+    assert len(pages) == 73 * 5 + 1
+    assert len(addresses) - len(pages) == len(VIEWS) * 5
+    for address in pages:
         answer = site.get(address)
         assert answer.status == 200, address
         language = address.split("/")[1]
