@@ -3,8 +3,10 @@
 from django.urls import path
 
 from good_practices.organisations import views as organisations
+from good_practices.uses.views import report_use
 
 urlpatterns = [
+    path("used/", report_use, name="report_use"),
     path("organisations/", organisations.organisations_page, name="organisations"),
     path("organisations/<slug:code>/", organisations.organisation_page, name="organisation"),
     path("organisations/<slug:code>/message/", organisations.write_to, name="organisation_message"),

@@ -6,6 +6,7 @@ from good_practices.models import PracticePage, SharedRecord
 from good_practices.organisations.viewsets import CorrectionViewSet, OrganisationViewSet
 from good_practices.sharing.metadata import describe
 from good_practices.sharing.record import Record, read_record
+from good_practices.uses.viewsets import UseReportViewSet
 
 
 @hooks.register("on_serve_page")
@@ -29,5 +30,5 @@ def _record(page: PracticePage) -> Record | None:
 
 
 @hooks.register("register_admin_viewset")
-def register_organisations():
-    return [OrganisationViewSet(), CorrectionViewSet()]
+def register_viewsets():
+    return [OrganisationViewSet(), CorrectionViewSet(), UseReportViewSet()]

@@ -28,8 +28,10 @@ SEARCH = [*ASKED, "hub_search.change_promotion", "hub_search.delete_promotion", 
 SEARCH += ["hub_search.add_concept", "hub_search.change_concept", "hub_search.delete_concept"]
 ORGANISATIONS = ["good_practices.view_organisation", "good_practices.change_organisation"]
 ORGANISATIONS += ["good_practices.view_organisationcorrection", "good_practices.change_organisationcorrection"]
+USES = ["good_practices.view_usereport", "good_practices.change_usereport"]
+LIBRARY = [*ORGANISATIONS, *USES]
 DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
-DELETE += ["good_practices.delete_organisationcorrection"]
+DELETE += ["good_practices.delete_organisationcorrection", "good_practices.delete_usereport"]
 PEOPLE = ["accounts.add_user", "accounts.change_user", "accounts.delete_user"]
 AUDIT = ["hub_audit.view_entry"]
 STRUCTURE = [
@@ -54,14 +56,14 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
     "Editors": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *ORGANISATIONS],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *LIBRARY],
         [*WRITE, "publish_page"],
         FILES,
     ),
     "Reviewers": ([ADMIN, *MISTAKES, *LABELS], ["change_page", "publish_page", "lock_page", "unlock_page"], []),
-    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH, *ORGANISATIONS], PUBLISH, FILES),
+    "Librarians": ([ADMIN, TRANSLATE, *MISTAKES, *TERMS, *SEARCH, *LIBRARY], PUBLISH, FILES),
     "Administrators": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *ORGANISATIONS, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *TERMS, *SEARCH, *LIBRARY, *DELETE, *PEOPLE, *AUDIT, *STRUCTURE],
         [*PUBLISH, "bulk_delete_page"],
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),

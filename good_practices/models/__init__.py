@@ -1,3 +1,4 @@
+from good_practices.models.adaptation import Adaptation
 from good_practices.models.index import PracticeIndexPage
 from good_practices.models.organisation import (
     FormerCode,
@@ -9,8 +10,10 @@ from good_practices.models.organisation import (
 )
 from good_practices.models.practice import PracticePage
 from good_practices.models.shared import SharedRecord
+from good_practices.models.use_report import UseReport
 
 __all__ = [
+    "Adaptation",
     "FormerCode",
     "Organisation",
     "OrganisationCorrection",
@@ -19,5 +22,6 @@ __all__ = [
     "PracticeIndexPage",
     "PracticePage",
     "SharedRecord",
+    "UseReport",
     "organisation_named",
 ]
