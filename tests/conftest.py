@@ -41,10 +41,14 @@ def _empties_the_database(item) -> int:
     return 1 if "journeys" in item.path.parts else 2
 
 
+def _touches_the_database(item) -> bool:
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in item.fixturenames
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Tests on the loaded site run on its own SQLite file, those of a whole site bring all its parts; the run on
-    PostgreSQL leaves both out.
+    PostgreSQL leaves both out, and what touches no database.
 
     They are marked before pytest selects by marks. What commits for real empties the database afterwards, and comes
     last, whatever pytest-django sorts: others look at it from a second process.
@@ -54,6 +58,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker("loaded")
         if "stack" in item.fixturenames:
             item.add_marker("production")
+        if _touches_the_database(item):
+            item.add_marker("database")
     outcome = yield
     items.sort(key=_empties_the_database)
     return outcome

@@ -12,7 +12,7 @@ from wagtail.models import Collection, GroupApprovalTask, Site, Workflow, Workfl
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
-from good_practices.models import OrganisationCorrection, organisation_named
+from good_practices.models import OrganisationCorrection, UseReport, organisation_named
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
 from tests.factories import media, user_in
@@ -48,6 +48,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
     concept = Concept.objects.create(code="c", label="C", locale=english, translation_key=uuid.uuid4())
     organisation = organisation_named("An organisation")
     correction = {"organisation": organisation, "message": "We moved", "role": "x", "email": "x@example.org"}
+    use = {"uid": "abcdefgh", "country": "FI", "result": "Good", "again": "yes", "year": 2024, "language": "en"}
     person = user_in("Editors", name="anna")
     enrol(person)
     chosen = {
@@ -67,6 +68,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "mistakes/": MistakeReport.objects.create(page=source, text="Wrong"),
         "organisations/": organisation,
         "organisation_corrections/": OrganisationCorrection.objects.create(**correction, language="en"),
+        "use_reports/": UseReport.objects.create(**use),
         "locales/": tree.locales["sv"],
         "sites/": Site.objects.first(),
         "users/": person,

@@ -12,9 +12,10 @@ from tests.hub.api.hostile import attack
 from tests.serving import Site, environment, manage, serve, serve_copy
 
 ON_LOADED = [pytest.param(name, marks=pytest.mark.loaded) for name in ("sqlite", "elasticsearch")]
+ON_ITS_OWN = pytest.param("postgresql", marks=pytest.mark.database)
 
 
-@pytest.fixture(params=[*ON_LOADED, "postgresql"])
+@pytest.fixture(params=[*ON_LOADED, ON_ITS_OWN])
 def served(request, tmp_path_factory):
     """(a running site, the name of its engine). On SQLite the loaded site, on PostgreSQL the small one of the tests."""
     if request.param == "sqlite":
