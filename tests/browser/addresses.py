@@ -13,6 +13,7 @@ ADDRESSES = {
     "organisations": "organisations/",
     "organisation": "organisations/aarhus-municipality-and-east-jutland-police/",
     "organisation corrected": "organisations/aarhus-municipality-and-east-jutland-police/correct/",
+    "practice used": "used/?id=aarhus-model",
     "news": "news/",
     "article": "news/community-workshops-have-started/",
     "mentoring": "mentoring/",

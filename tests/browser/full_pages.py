@@ -8,7 +8,7 @@ from datetime import date
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale
 
-from good_practices.models import PracticeIndexPage, PracticePage
+from good_practices.models import PracticeIndexPage, PracticePage, UseReport
 from hub.blocks import BodyBlock
 from hub.fields import CodeField, CodesField
 from hub.models import HomePage, StandardPage
@@ -30,6 +30,15 @@ def build() -> None:
     for number, slug in enumerate(("chapter", "chapter-after")):
         _publish(ManualPage, ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=body[:1]))
     _publish(PracticeIndexPage, PracticePage(title="Every field", slug="every-field", summary="A record.", **_record()))
+    told = {
+        "country": "FI",
+        "place": "A school",
+        "groups": ["witnesses"],
+        "changed": "Shorter",
+        "result": "People came",
+    }
+    uid = PracticePage.objects.get(slug="every-field", locale__language_code="en").uid
+    UseReport.objects.create(uid=uid, **told, again="yes", year=2024, language="fi", state="published")
 
 
 def _value(name: str, block):
@@ -55,6 +64,8 @@ def _record() -> dict:
             values[field.name] = field.choices[0][0]
     facts = {"start_year": 2001, "end_year": 2020, "status": "ended", "last_checked": date(2026, 1, 31)}
     words = {"organisation": "An organisation", "conflict_of_interest": "The writer works there."}
+    source = PracticePage.objects.filter(locale__language_code="en").first()
+    values["adapted_from"][0]["value"] |= {"practice": source.pk}
     return values | facts | words | {"source_url": "https://example.org/", "check_due": True, "coded_by_editors": True}
 
 
