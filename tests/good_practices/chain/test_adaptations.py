@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from good_practices.models import Adaptation, PracticePage
 from tests.factories import committed, publish, translated
+from tests.factories.translations import translate
 
 
 def block(page: PracticePage, **words) -> list[dict]:
@@ -78,6 +79,17 @@ def test_names_are_in_the_readers_language_where_there_is_one(client, tree, line
     assert tree_of(section) == ["First fi", ["Beside", "Second fi", ["Third"]]]
     beside = section.find("a", string="Beside")
     assert (beside["lang"], beside["href"]) == ("en", "/en/practices/practice-4/")
+
+
+def test_a_translation_has_the_words_and_follows_when_the_source_changes(client, tree, line):
+    translate(line[1], tree, "fi")
+    assert "fi: Smaller groups" in chain(client, line[1], "fi").get_text()
+    (kept,) = line[1].adapted_from.raw_data
+    line[1].adapted_from = [kept | {"value": kept["value"] | {"practice": line[3].pk}}]
+    publish(line[1])
+    section = chain(client, line[1], "fi")
+    assert tree_of(section) == ["First", ["Beside", ["fi: Second", ["Third"]]]]
+    assert "fi: Smaller groups" in section.get_text()
 
 
 def test_what_is_withdrawn_keeps_its_place_and_not_its_name(client, line):
