@@ -50,7 +50,7 @@ def bodies() -> list[tuple[str, dict]]:
             locale = Locale.objects.get_or_create(language_code=code)[0]
             page = PracticePage(**record.facts, **write(code, record.plan), locale=locale, uid=f"scale-{number}")
             page.first_published_at = page.last_published_at = record.published
-            found.append((code, record_of(page, [], code, "example")))
+            found.append((code, record_of(page, [], code, "example", "")))
     return found
 
 

@@ -134,3 +134,19 @@ class SourceBlock(blocks.StructBlock):
         description = _("Where the facts come from.")
         template = "good_practices/blocks/source.html"
         preview_value = {"title": "A public page", "address": "https://example.org/", "accessed": None}
+
+
+class AdaptationBlock(blocks.StructBlock):
+    practice = blocks.PageChooserBlock(label=_("Practice"), page_type="good_practices.PracticePage")
+    place = blocks.CharBlock(
+        label=_("Place"), required=False, default="", max_length=120, help_text=_("Where this one is carried out.")
+    )
+    changed = blocks.TextBlock(label=_("What was changed"), required=False, default="")
+    result = blocks.TextBlock(label=_("Result"), required=False, default="")
+
+    class Meta:
+        icon = "copy"
+        label = _("Adaptation")
+        description = _("The practice that this one was made from, and what was changed.")
+        template = "good_practices/blocks/adaptation.html"
+        preview_value = {"practice": None, "place": "A school", "changed": "Smaller groups", "result": "More came"}

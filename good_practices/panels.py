@@ -35,6 +35,7 @@ FULL_RECORD: list[Panel] = [
     group(_("Safety"), "safeguards", "safeguards_text", "risks_and_harms", "staff_wellbeing", "content_notes"),
     group(_("Resources"), "resources", "money"),
     group(_("For those who want to try it"), "lessons", "transferability"),
+    FieldPanel("adapted_from"),
     FieldPanel("materials"),
 ]
 EVIDENCE: list[Panel] = [

@@ -14,8 +14,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from good_practices.models import Finding, PracticePage, SharedRecord
+from good_practices.models import Finding, PracticePage, SharedRecord, UseReport
 from good_practices.sharing.keeping import share, withdraw_hidden
+from good_practices.uses.keeping import count_uses
 from hub.addresses import absolute_path
 from hub.languages import site_languages
 from hub.models import OriginalWords, Outdated
@@ -95,6 +96,11 @@ def share_what_links_to_a_page(instance, **kwargs):
 def share_what_links_to_a_document(sender, instance, **kwargs):
     if sender is get_document_model():
         share_once(_referring(sender, [instance.pk]))
+
+
+@receiver([post_save, post_delete], sender=UseReport, dispatch_uid="good_practices_count_uses")
+def count_use(instance, **kwargs):
+    count_uses(instance.uid)
 
 
 def _referring(model: type[Model], ids: Iterable[int]) -> list[int]:

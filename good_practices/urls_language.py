@@ -7,6 +7,7 @@ from good_practices.freshness.views import confirm
 from good_practices.method import evidence_method
 from good_practices.organisations import views as organisations
 from good_practices.overview import views as overview
+from good_practices.uses.views import report_use
 
 urlpatterns = [
     path("compare/", comparison.compare, name="comparison"),
@@ -20,4 +21,5 @@ urlpatterns = [
     path("organisations/<slug:code>/", organisations.organisation_page, name="organisation"),
     path("organisations/<slug:code>/message/", organisations.write_to, name="organisation_message"),
     path("organisations/<slug:code>/correct/", organisations.correct, name="organisation_correction"),
+    path("used/", report_use, name="report_use"),
 ]

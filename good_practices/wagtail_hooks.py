@@ -15,6 +15,7 @@ from good_practices.organisations.viewsets import CorrectionViewSet, Organisatio
 from good_practices.sharing.metadata import data_block, describe
 from good_practices.sharing.record import Record, read_record
 from good_practices.sharing.schema_org import item_list
+from good_practices.uses.viewsets import UseReportViewSet
 
 
 class FindingViewSet(SnippetViewSet):
@@ -69,8 +70,8 @@ def _record(page: PracticePage) -> Record | None:
 
 
 @hooks.register("register_admin_viewset")
-def register_organisations():
-    return [OrganisationViewSet(), CorrectionViewSet()]
+def register_viewsets():
+    return [OrganisationViewSet(), CorrectionViewSet(), UseReportViewSet()]
 
 
 @hooks.register("register_admin_urls")

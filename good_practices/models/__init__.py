@@ -1,3 +1,4 @@
+from good_practices.models.adaptation import Adaptation
 from good_practices.models.collection import CollectionIndexPage, CollectionPage
 from good_practices.models.finding import Finding
 from good_practices.models.freshness import DueCheck, LinkCheck, OwnerAsk
@@ -13,8 +14,10 @@ from good_practices.models.organisation import (
 from good_practices.models.practice import PracticePage
 from good_practices.models.reading import read_practices
 from good_practices.models.shared import SharedRecord
+from good_practices.models.use_report import UseReport
 
 __all__ = [
+    "Adaptation",
     "CollectionIndexPage",
     "CollectionPage",
     "DueCheck",
@@ -29,6 +32,7 @@ __all__ = [
     "PracticeIndexPage",
     "PracticePage",
     "SharedRecord",
+    "UseReport",
     "organisation_named",
     "read_practices",
 ]

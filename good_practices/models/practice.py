@@ -4,15 +4,26 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
 from good_practices import constants
-from good_practices.blocks import BuildingBlock, EvaluationBlock, MaterialBlock, OutcomeBlock, ReviewBlock, SourceBlock
+from good_practices.blocks import (
+    AdaptationBlock,
+    BuildingBlock,
+    EvaluationBlock,
+    MaterialBlock,
+    OutcomeBlock,
+    ReviewBlock,
+    SourceBlock,
+)
 from good_practices.filters import FACETS
+from good_practices.models.adaptation import Adaptation, family_of
 from good_practices.models.evidence import ShowsEvidence, check_not_to_come
 from good_practices.models.organisation import Organisation
+from good_practices.models.use_report import SHOWN, UseReport
 from good_practices.panels import EDIT_HANDLER
 from good_practices.related import related_practices
 from hub.fields import CodeField, CodesField
@@ -138,7 +149,19 @@ class PracticePage(ShowsEvidence, BasePage):
     lessons = _words(_("lessons and tips"))
     transferability = _words(_("using it elsewhere"), _("What must be in place, and what can be changed."))
     materials = StreamField([("material", MaterialBlock())], verbose_name=_("materials"), blank=True)
+    adapted_from = StreamField(
+        [("adaptation", AdaptationBlock())],
+        verbose_name=_("adapted from"),
+        max_num=1,
+        blank=True,
+        default=list,
+        db_default=[],
+        help_text=_("Another practice of this library, where this one was made from it."),
+    )
     conflict_of_interest = models.TextField(_("interests of the writer"), max_length=500, blank=True)
+
+    # A copy for cards and records; what was published counts: good_practices.uses.keeping.
+    use_reports = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     FACTS = [
         *[
@@ -230,8 +253,39 @@ class PracticePage(ShowsEvidence, BasePage):
             errors["status"] = _("A practice with a last year has ended. Choose “Ended”, or empty the last year.")
         if INTERNATIONAL in self.countries and len(self.countries) > 1:
             errors["countries"] = _("Choose “International”, or countries, not both.")
+        if refusal := self._refuse_source():
+            errors["adapted_from"] = refusal
         if errors:
             raise ValidationError(errors)
+
+    def _refuse_source(self) -> str:
+        """Why this practice cannot be adapted from what it says; empty where it can."""
+        source = self.adapted_from_uid
+        if source == self.uid:
+            return gettext("A practice cannot be adapted from itself. Choose another one.")
+        if source and self.uid in Adaptation.objects.above(source).values():
+            return gettext(
+                "That practice was itself adapted from this one, at once or through others. Correct one of them."
+            )
+        return ""
+
+    @property
+    def adapted_from_uid(self) -> str | None:
+        """The uid of the practice that this one was adapted from; "" for none, None where that was deleted."""
+        for block in self.adapted_from:
+            return block.value["practice"] and block.value["practice"].uid
+        return ""
+
+    def with_content_json(self, content):
+        """The count belongs to the practice, not to a revision of it."""
+        page = super().with_content_json(content)
+        page.use_reports = self.use_reports
+        return page
+
+    def _begin_as_own_work(self):
+        """A copy has not been used by anyone; a translation has, as often as its original."""
+        super()._begin_as_own_work()
+        self.use_reports = UseReport.objects.published().filter(uid=self.uid).count()
 
     @property
     def is_check_due(self) -> bool:
@@ -271,6 +325,9 @@ class PracticePage(ShowsEvidence, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["organisation"] = Organisation.objects.filter(practices_of__uid=self.uid).first()
+        context["family"] = family_of(self)
+        if self.use_reports:
+            context["uses"] = UseReport.objects.published().filter(uid=self.uid)[:SHOWN]
         context["library_address"] = context["trail"][-1].get_url(request) if context["trail"] else None
         context["related"] = related_practices(self)
         return context

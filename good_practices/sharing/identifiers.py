@@ -38,7 +38,7 @@ def persistent(request: HttpRequest, uid: str) -> HttpResponse:
     if paths:
         response = HttpResponse(status=303, headers={"Location": paths[_best_language(request, list(paths))]})
     else:
-        response = _gone(request, uid)
+        response = gone(request, uid)
     patch_vary_headers(response, ["Accept", "Accept-Language"])
     return response
 
@@ -77,7 +77,8 @@ def _best_language(request: HttpRequest, there: list[str]) -> str:
     return best_match([*wanted, settings.LANGUAGE_CODE], there) or there[0]
 
 
-def _gone(request: HttpRequest, uid: str) -> HttpResponse:
+def gone(request: HttpRequest, uid: str) -> HttpResponse:
+    """410 and what is left of a practice that was withdrawn; 404 for what was never here."""
     rows = list(SharedRecord.objects.filter(uid=uid, withdrawn=True).order_by("pk"))
     if not rows:
         raise Http404

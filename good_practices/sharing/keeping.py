@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.tasks import task
 from wagtail.models import Page, PageQuerySet
 
+from good_practices.adaptations import note_sources
 from good_practices.models import PracticePage, SharedRecord
 from good_practices.models.shared import KEPT_FACETS
 from good_practices.organisations.keeping import attribute
@@ -137,13 +138,21 @@ def _records(uids: set[str]) -> dict[tuple[str, str], tuple[dict[str, Any], int,
     pages = pages.specific().select_related(*LANGUAGE, "outdated", for_specific_subqueries=True)
     shown = [page for page in pages.order_by("locale_id") if indexable(page)]
     languages = original_languages(shown)
-    organisations = attribute(shown)
+    organisations, sources = attribute(shown), note_sources(shown)
     versions: dict[str, list[PracticePage]] = {}
     for page in shown:
         versions.setdefault(page.uid, []).append(page)
     return {
         (page.uid, page.locale.language_code): (
-            _checked(record_of(page, versions[page.uid], languages[page.pk], organisations[page.uid].code)),
+            _checked(
+                record_of(
+                    page,
+                    versions[page.uid],
+                    languages[page.pk],
+                    organisations[page.uid].code,
+                    sources.get(page.uid, ""),
+                )
+            ),
             page.pk,
             _codes(page),
         )

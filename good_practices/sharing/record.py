@@ -103,6 +103,16 @@ class Material(Schema):
     language: Annotated[str, Field(description="A code of the scheme `language`, or empty.")]
 
 
+class AdaptedFrom(Schema):
+    """A practice of this library that this one was made from."""
+
+    id: Annotated[str, Field(description="The same in every language, for good.")]
+    identifier: Annotated[str, Field(description="Its persistent address.")]
+    place: Annotated[str, Field(description="Where the adapted practice is carried out.")]
+    changed: Annotated[str, Field(description="What was changed.")]
+    result: Annotated[str, Field(description="What came of it.")]
+
+
 class Section(Schema):
     """One text of the full record."""
 
@@ -196,6 +206,8 @@ class Record(Schema):
         list[ExpertReview], Field(description="Summaries of reviews by experts; none means no review yet.")
     ]
     materials: list[Material]
+    adapted_from: list[AdaptedFrom]
+    use_reports: Annotated[int, Field(ge=0, description="How many others told here that they used it.")]
     source_url: Annotated[str, Field(description="The public page the facts come from.")]
     sources: list[Source]
     authorship: Annotated[str, _choices(Authorship, "Who wrote the record.")]
@@ -227,13 +239,14 @@ class Tombstone(Schema):
 
 
 def record_of(
-    page: PracticePage, versions: list[PracticePage], original_language: str, organisation_code: str
+    page: PracticePage, versions: list[PracticePage], original_language: str, organisation_code: str, source: str
 ) -> dict[str, Any]:
     """The record of a public page, without `updated`: Record says what each field is.
 
     :param versions: the public pages of the practice in all languages
     :param original_language: from which this page was translated; its own where it was not
     :param organisation_code: of the organisation that carries it out
+    :param source: uid of the practice that it was adapted from; "" for none
     """
     published = page.first_published_at or page.last_published_at or NOT_TOLD
     with override(page.locale.language_code):  # links to pages lead to those of the active language
@@ -249,6 +262,8 @@ def record_of(
         **_facts(page),
         "organisation_code": organisation_code,
         **words,
+        "adapted_from": [_adaptation(page, source)] if source else [],
+        "use_reports": page.use_reports,
         **_provenance(page),
         "published": utc_text(published),
         "modified": utc_text(page.last_published_at or published),
@@ -334,6 +349,13 @@ def _words(page: PracticePage) -> dict[str, Any]:
         ],
         "interests": page.conflict_of_interest,
     }
+
+
+def _adaptation(page: PracticePage, source: str) -> dict[str, str]:
+    """A translation that does not tell of it yet has the fact without the words."""
+    told: dict[str, Any] = next(iter(_values(page.adapted_from)), {})
+    words = {name: told.get(name) or "" for name in ("place", "changed", "result")}
+    return {"id": source, "identifier": persistent_address(source), **words}
 
 
 def _provenance(page: PracticePage) -> dict[str, Any]:

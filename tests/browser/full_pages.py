@@ -8,7 +8,7 @@ from datetime import date
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale
 
-from good_practices.models import CollectionIndexPage, CollectionPage, PracticeIndexPage, PracticePage
+from good_practices.models import CollectionIndexPage, CollectionPage, PracticeIndexPage, PracticePage, UseReport
 from hub.blocks import BodyBlock
 from hub.fields import CodeField, CodesField
 from hub.models import HomePage, StandardPage
@@ -38,6 +38,14 @@ def build() -> None:
     collected = [{"type": "practice", "value": {"practice": practice.pk, "note": "Why it is here."}}]
     collection = CollectionPage(title="With notes", slug="with-notes", summary="A collection.", practices=collected)
     _publish(CollectionIndexPage, collection)
+    told = {
+        "country": "FI",
+        "place": "A school",
+        "groups": ["witnesses"],
+        "changed": "Shorter",
+        "result": "People came",
+    }
+    UseReport.objects.create(uid="every-field", **told, again="yes", year=2024, language="fi", state="published")
 
 
 def _value(name: str, block):
@@ -64,6 +72,8 @@ def _record() -> dict:
     facts = {"start_year": 2001, "end_year": 2020, "status": "ended", "last_checked": date(2026, 1, 31)}
     facts |= {"evidence_level": "EX", "evidence_set_on": date(2020, 1, 31)}
     words = {"organisation": "An organisation", "conflict_of_interest": "The writer works there."}
+    source = PracticePage.objects.filter(locale__language_code="en").first()
+    values["adapted_from"][0]["value"] |= {"practice": source.pk}
     return values | facts | words | {"source_url": "https://example.org/", "check_due": True, "coded_by_editors": True}
 
 

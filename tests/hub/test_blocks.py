@@ -112,7 +112,10 @@ def test_every_block_has_icon_description_template_and_preview(name):
     assert getattr(child.meta, "preview_value", None) or getattr(child.meta, "preview_template", None)
 
 
-@pytest.mark.parametrize("field", ["building_blocks", "outcomes", "evaluations", "reviews", "materials", "sources"])
+STREAMS = ["building_blocks", "outcomes", "evaluations", "reviews", "materials", "sources", "adapted_from"]
+
+
+@pytest.mark.parametrize("field", STREAMS)
 def test_every_block_of_a_practice_has_icon_description_template_and_preview(field):
     for child in PracticePage._meta.get_field(field).stream_block.child_blocks.values():
         assert child.meta.icon

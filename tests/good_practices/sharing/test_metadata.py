@@ -60,7 +60,7 @@ def test_the_data_block_has_what_search_engines_ask_for(client, tree):
     assert "contributor" not in said
     assert said["license"] == "https://creativecommons.org/licenses/by-sa/4.0/"
     assert said["isAccessibleForFree"] is True
-    assert said["isBasedOn"] == "https://example.org/"
+    assert said["isBasedOn"] == ["https://example.org/"]
     assert [row["audienceType"] for row in said["audience"]] == ["Witnesses"]
     assert said["about"][0] == {
         "@type": "DefinedTerm",

@@ -13,7 +13,7 @@ from wagtail.models import Collection, GroupApprovalTask, Site, Workflow, Workfl
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
-from good_practices.models import DueCheck, Finding, OrganisationCorrection, organisation_named
+from good_practices.models import DueCheck, Finding, OrganisationCorrection, UseReport, organisation_named
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
 from tests.factories import media, user_in
@@ -51,6 +51,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
     correction = {"organisation": organisation, "message": "We moved", "role": "x", "email": "x@example.org"}
     practice, today = tree.practice(target_groups=["women"], needs=["recognition"]), timezone.localdate()
     finding = Finding.objects.create(locale=english, text="Ours", source="Ours", date="2026-01-31", needs=[])
+    use = {"uid": "abcdefgh", "country": "FI", "result": "Good", "again": "yes", "year": 2024, "language": "en"}
     person = user_in("Editors", name="anna")
     enrol(person)
     chosen = {
@@ -73,6 +74,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "organisations/": organisation,
         "organisation_corrections/": OrganisationCorrection.objects.create(**correction, language="en"),
         "reports/checks/": {"check_id": DueCheck.objects.create(uid=practice.uid, reason="edit", opened_on=today).pk},
+        "use_reports/": UseReport.objects.create(**use),
         "locales/": tree.locales["sv"],
         "sites/": Site.objects.first(),
         "users/": person,

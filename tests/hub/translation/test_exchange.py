@@ -55,6 +55,10 @@ def full_record() -> dict:
             {"title": "A manual", "address": "https://example.org/m", "document": None, "language": ""},
         ),
         "sources": ("source", {"title": "A page", "address": "https://example.org/s", "accessed": None}),
+        "adapted_from": (
+            "adaptation",
+            {"practice": None, "place": "A school", "changed": "Smaller <groups>", "result": "More came"},
+        ),
     }
     texts = {name: RICH.format(name) for name in PracticePage.WORDS}
     return (
@@ -69,6 +73,7 @@ def empty_record() -> dict:
         "building_blocks": [block("part", {"title": "x", "text": "", "conditions": ""})],
         "outcomes": [block("outcome", {"outcome": "x", "direction": "better", "source": "", "note": ""})],
         "sources": [block("source", {"title": "", "address": "https://example.org/s", "accessed": None})],
+        "adapted_from": [block("adaptation", {"practice": None, "place": "", "changed": "", "result": ""})],
         "materials": [],
         "evaluations": [],
         **dict.fromkeys(PracticePage.WORDS, ""),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("good_practices", "0030_collections"),
+        ("good_practices", "0010_adaptations_and_uses"),
     ]
 
     operations = [

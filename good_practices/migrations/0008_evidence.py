@@ -8,7 +8,7 @@ import good_practices.models.evidence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("good_practices", "0010_findings"),
+        ("good_practices", "0007_findings"),
     ]
 
     operations = [

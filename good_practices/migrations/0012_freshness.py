@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("good_practices", "0050_organisation_practices"),
+        ("good_practices", "0011_organisation_practices"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ import hub.models.base
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("good_practices", "0020_evidence"),
+        ("good_practices", "0008_evidence"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]

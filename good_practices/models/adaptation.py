@@ -1,0 +1,143 @@
+"""Which practice was adapted from which, as a tree: from the record it began with down to the newest."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import connection, models
+
+from good_practices.models.organisation import SECTION, Organisation, OrganisationPractice
+from hub.querysets import open_locales
+from hub.search.models import Document
+
+if TYPE_CHECKING:
+    from good_practices.models.practice import PracticePage
+
+MOST = 50  # practices that one tree shows
+ABOVE = """
+    WITH RECURSIVE above(uid, source_uid) AS (
+        SELECT uid, source_uid FROM {table} WHERE uid = %s
+        UNION SELECT next.uid, next.source_uid FROM {table} next JOIN above ON next.uid = above.source_uid
+    ) SELECT uid, source_uid FROM above"""
+BELOW = """
+    WITH RECURSIVE below(uid, source_uid) AS (
+        SELECT uid, source_uid FROM {table} WHERE source_uid IN ({places})
+        UNION SELECT next.uid, next.source_uid FROM {table} next JOIN below ON next.source_uid = below.uid
+    ) SELECT uid, source_uid FROM below LIMIT %s"""
+
+
+class AdaptationQuerySet(models.QuerySet):
+    """Each question is one query, however long the chain. UNION ends where a row comes again, so no loop goes on."""
+
+    def above(self, uid: str) -> dict[str, str]:
+        """{uid: what it was adapted from}, of a practice and of all that it goes back to."""
+        return dict(_rows(ABOVE, [uid]))
+
+    def below(self, uids: Collection[str], most: int) -> list[tuple[str, str]]:
+        """(uid, what it was adapted from), of all that goes back to these practices; the nearest first."""
+        return _rows(BELOW, [*uids, most], places=", ".join(["%s"] * len(uids)))
+
+
+def _rows(sql: str, values: list, **parts: str) -> list[tuple[str, str]]:
+    table = connection.ops.quote_name(Adaptation._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(table=table, **parts), values)
+        return cursor.fetchall()
+
+
+class Adaptation(models.Model):
+    """What a practice was adapted from: read for trees, written when the practice is shared.
+
+    The row stays when either is withdrawn or deleted, so that the others keep their place.
+    """
+
+    uid = models.CharField(max_length=40, unique=True)
+    source_uid = models.CharField(max_length=40, db_index=True)
+
+    objects: ClassVar[Any] = AdaptationQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.uid} from {self.source_uid}"
+
+
+@dataclass
+class Member:
+    """One practice in a tree. What is not public has neither title nor address."""
+
+    title: str = ""
+    path: str = ""
+    language: str = ""
+    organisation: Organisation | None = None
+    current: bool = False
+    adaptations: list["Member"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Family:
+    """The tree that a practice stands in.
+
+    :param first: the topmost practice that is shown
+    :param author: who developed the first of all; None where that is not public
+    :param source: what the practice itself was adapted from; None for the first
+    :param cut: there are more than are shown
+    """
+
+    first: Member
+    author: Organisation | None
+    source: Member | None
+    cut: bool
+
+
+def family_of(page: "PracticePage") -> Family | None:
+    """The tree with this practice in it, in the page's language; None where it stands alone.
+
+    A fixed number of queries, whatever the size of the tree.
+    """
+    line = _line(page)
+    below = [link for link in Adaptation.objects.below(line, MOST + len(line)) if link[0] not in line]
+    links = [*zip(line[1:], line, strict=False)][-MOST + 1 :] + below
+    if not links:
+        return None
+    cut = len(line) > MOST or len(links) >= MOST
+    links = links[: MOST - 1]
+    members = _members({*line, *(uid for uid, _source in links)}, page.locale_id)
+    own = members[page.uid]
+    own.current, own.title, own.language = True, page.title, page.content_language
+    for uid, source in links:
+        members[source].adaptations.append(members[uid])
+    for member in members.values():
+        member.adaptations.sort(key=lambda one: (not one.title, one.title))
+    source = members[line[-2]] if len(line) > 1 else None
+    return Family(members[line[-MOST:][0]], members[line[0]].organisation, source, cut)
+
+
+def _line(page: "PracticePage") -> list[str]:
+    """The uids from the first practice down to this one.
+
+    An original says itself what it was adapted from: its draft may say another than was noted.
+    """
+    stated = page.adapted_from_uid if page.is_original else None
+    links: dict[str, str] = {}
+    if stated is None:
+        links = Adaptation.objects.above(page.uid)
+    elif stated:
+        links = Adaptation.objects.above(stated) | {page.uid: stated}
+    line = [page.uid]
+    while (source := links.get(line[0])) and source not in line:
+        line.insert(0, source)
+    return line
+
+
+def _members(uids: Collection[str], locale_id: int) -> dict[str, Member]:
+    """{uid: what readers see of it}: in a language, else in another in which it is public."""
+    members = {uid: Member() for uid in uids}
+    public = Document.objects.filter(uid__in=uids, section=SECTION, locale__in=open_locales()).order_by("locale_id")
+    words = ("uid", "locale_id", "text__title", "text__path", "locale__language_code")
+    for uid, locale, title, path, language in public.values_list(*words):
+        member = members[uid]
+        if not member.title or locale == locale_id:
+            member.title, member.path, member.language = title, path, language
+    for link in OrganisationPractice.objects.filter(uid__in=uids).select_related("organisation"):
+        if members[link.uid].title:
+            members[link.uid].organisation = link.organisation
+    return members

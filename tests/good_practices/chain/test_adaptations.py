@@ -1,0 +1,193 @@
+"""Which practice was made from which: what is refused, what a reader sees, what a partner gets."""
+
+import itertools
+import uuid
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+
+from good_practices.models import Adaptation, PracticePage
+from tests.factories import committed, publish, translated
+from tests.factories.translations import translate
+
+
+def block(page: PracticePage, **words) -> list[dict]:
+    value = {"practice": page.pk, "place": "", "changed": "", "result": ""} | words
+    return [{"type": "adaptation", "value": value, "id": str(uuid.uuid4())}]
+
+
+def adapted(tree, source: PracticePage, title: str, **fields) -> PracticePage:
+    return tree.practice(title=title, adapted_from=block(source, **fields.pop("words", {})), **fields)
+
+
+def chain(client, page: PracticePage, language: str = "en"):
+    return BeautifulSoup(client.get(f"/{language}/practices/{page.slug}/").text, "html.parser").select_one(".chain")
+
+
+def outline(items) -> list:
+    """The tree as nested lists of names."""
+    found = []
+    for item in items:
+        name = item.select_one(".chain-name")
+        first = name.find(["a", "strong"])
+        found.append(first.get_text() if first else name.get_text(strip=True))
+        below = item.find("ul", recursive=False)
+        if below:
+            found.append(outline(below.find_all("li", recursive=False)))
+    return found
+
+
+def tree_of(section) -> list:
+    return outline(section.select_one(".chain-tree").find_all("li", recursive=False))
+
+
+@pytest.fixture
+def line(tree) -> list[PracticePage]:
+    first = tree.practice(title="First", organisation="Example House")
+    second = adapted(
+        tree,
+        first,
+        "Second",
+        organisation="Another Place",
+        words={"place": "A school", "changed": "Smaller groups", "result": "More came"},
+    )
+    return [first, second, adapted(tree, second, "Third"), adapted(tree, first, "Beside")]
+
+
+def test_each_shows_the_whole_tree_and_who_developed_the_first(client, line):
+    for page in line:
+        section = chain(client, page)
+        assert tree_of(section) == ["First", ["Beside", "Second", ["Third"]]]
+        assert section.select_one("p").get_text() == "First developed by Example House."
+        (current,) = section.select("[aria-current]")
+        assert current.strong.get_text() == page.title
+    second = chain(client, line[1])
+    assert "A school" in second.get_text()
+    assert "Smaller groups" in second.get_text()
+    assert "More came" in second.get_text()
+
+
+def test_a_practice_that_stands_alone_has_no_tree(client, tree):
+    assert chain(client, tree.practice()) is None
+
+
+def test_names_are_in_the_readers_language_where_there_is_one(client, tree, line):
+    for page in line[:2]:
+        translated(page, tree, "fi")
+    section = chain(client, line[1], "fi")
+    assert tree_of(section) == ["First fi", ["Beside", "Second fi", ["Third"]]]
+    beside = section.find("a", string="Beside")
+    assert (beside["lang"], beside["href"]) == ("en", "/en/practices/practice-4/")
+
+
+def test_a_translation_has_the_words_and_follows_when_the_source_changes(client, tree, line):
+    translate(line[1], tree, "fi")
+    assert "fi: Smaller groups" in chain(client, line[1], "fi").get_text()
+    (kept,) = line[1].adapted_from.raw_data
+    line[1].adapted_from = [kept | {"value": kept["value"] | {"practice": line[3].pk}}]
+    publish(line[1])
+    section = chain(client, line[1], "fi")
+    assert tree_of(section) == ["First", ["Beside", ["fi: Second", ["Third"]]]]
+    assert "fi: Smaller groups" in section.get_text()
+
+
+def test_what_is_withdrawn_keeps_its_place_and_not_its_name(client, line):
+    committed(line[1].unpublish)
+    section = chain(client, line[2])
+    hidden = "A practice that is not public here"
+    assert tree_of(section) == ["First", ["Beside", hidden, ["Third"]]]
+    assert "Another Place" not in section.get_text()
+    assert "Second" not in section.get_text()
+
+
+def test_what_is_deleted_keeps_its_place(client, line):
+    committed(PracticePage.objects.get(pk=line[1].pk).delete)
+    assert tree_of(chain(client, line[2])) == ["First", ["Beside", "A practice that is not public here", ["Third"]]]
+
+
+def test_a_practice_adapted_from_itself_is_refused(tree):
+    page = tree.practice()
+    page.adapted_from = block(page)
+    with pytest.raises(ValidationError) as caught:
+        page.full_clean()
+    assert caught.value.message_dict["adapted_from"] == [
+        "A practice cannot be adapted from itself. Choose another one."
+    ]
+
+
+def test_a_loop_through_others_is_refused(line):
+    first = line[0]
+    first.adapted_from = block(line[2])
+    with pytest.raises(ValidationError) as caught:
+        first.full_clean()
+    assert "was itself adapted from this one" in caught.value.message_dict["adapted_from"][0]
+
+
+def test_the_form_says_what_is_wrong_and_an_unknown_practice_is_refused(tree, line):
+    stream = PracticePage._meta.get_field("adapted_from").stream_block
+    data = {"s-count": "1", "s-0-deleted": "", "s-0-order": "0", "s-0-type": "adaptation", "s-0-id": ""}
+    data |= {f"s-0-value-{name}": "" for name in ("place", "changed", "result")} | {"s-0-value-practice": "99999999"}
+    with pytest.raises(ValidationError):
+        stream.clean(stream.value_from_datadict(data, {}, "s"))
+
+
+def test_a_loop_that_two_publish_at_once_harms_no_page(client, line):
+    Adaptation.objects.create(uid=line[0].uid, source_uid=line[2].uid)
+    assert len(chain(client, line[1]).select(".chain-name")) == 4
+
+
+def test_a_source_that_is_taken_back_leaves_the_tree(client, line):
+    line[1].adapted_from = []
+    publish(line[1])
+    assert tree_of(chain(client, line[0])) == ["First", ["Beside"]]
+    assert tree_of(chain(client, line[2])) == ["Second", ["Third"]]
+
+
+def test_a_draft_is_shown_in_the_tree_where_it_will_stand(line):
+    line[3].adapted_from = block(line[2])
+    html = line[3].make_preview_request().text
+    section = BeautifulSoup(html, "html.parser").select_one(".chain")
+    assert tree_of(section) == ["First", ["Second", ["Third", ["Beside"]]]]
+
+
+def test_a_large_tree_shows_fifty_and_says_so(client, tree, line):
+    Adaptation.objects.bulk_create(Adaptation(uid=f"x{number}", source_uid=line[0].uid) for number in range(60))
+    section = chain(client, line[2])
+    assert len(section.select(".chain-name")) == 50
+    assert "There are more than 50." in section.get_text()
+    assert section.select_one("[aria-current]").strong.get_text() == "Third"
+
+
+def test_a_long_line_shows_its_end_and_credits_its_beginning(client, tree, line):
+    last = translated(tree.practice("fi", title="Last"), tree, "en")
+    uids = [line[0].uid, *[f"x{number}" for number in range(60)], last.uid]
+    Adaptation.objects.bulk_create(Adaptation(uid=uid, source_uid=source) for source, uid in itertools.pairwise(uids))
+    section = chain(client, last)
+    assert len(section.select(".chain-name")) == 50
+    assert section.select_one("p").get_text() == "First developed by Example House."
+
+
+def test_more_adaptations_take_no_more_queries(client, tree, line, count_queries):
+    address = f"/en/practices/{line[1].slug}/"
+    few = count_queries(address)
+    source = line[2]
+    for number in range(30):
+        source = adapted(tree, source if number % 3 else line[0], f"More {number}")
+    assert len(chain(client, line[1]).select(".chain-name")) == 34
+    assert count_queries(address) == few
+
+
+def test_a_partner_gets_where_it_comes_from(client, line):
+    record = client.get(f"/api/v1/practices/{line[1].uid}?lang=en").json()
+    assert record["adapted_from"] == [
+        {
+            "id": line[0].uid,
+            "identifier": f"http://localhost:8000/id/{line[0].uid}",
+            "place": "A school",
+            "changed": "Smaller groups",
+            "result": "More came",
+        }
+    ]
+    assert f"http://localhost:8000/id/{line[0].uid}" in client.get(f"/id/{line[1].uid}.en.jsonld").json()["isBasedOn"]
+    assert client.get(f"/api/v1/practices/{line[0].uid}?lang=en").json()["adapted_from"] == []
