@@ -19,7 +19,9 @@ SIZES = {"320 px": {"width": 320, "height": 700}, "1280 px": {"width": 1280, "he
 FORBIDDEN = "no-such-page/?forbidden"
 NAMES = [name for name in visits.ADDRESSES if name not in visits.ERRORS]
 # What no catalogue of ours brings: names, addresses, dates, and the words that a search was asked for.
-ALIKE = re.compile(r"[A-Z]{2,3}|RE-MAP|CC BY 4\.0|RIS|BibTeX|CSL-JSON|JSON-LD|https?://\S+|(\d{1,2} )?\w+،? \d{4}|zzzzzz")
+ALIKE = re.compile(
+    r"[A-Z]{2,3}|RE-MAP|CC BY 4\.0|RIS|BibTeX|CSL-JSON|JSON-LD|https?://\S+|(\d{1,2} )?\w+،? \d{4}|zzzzzz"
+)
 TEXTS = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [document.title];
   while (walk.nextNode()) {

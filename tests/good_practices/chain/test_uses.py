@@ -91,10 +91,10 @@ def test_publishing_a_practice_again_keeps_its_count_and_a_copy_has_none(tree, p
 
 
 def test_more_reports_take_no_more_queries(tree, practice, count_queries):
+    others = [tree.practice(title=f"More {number}") for number in range(9)]
     report(practice)
     addresses = ["/en/practices/", "/en/practices/practice-1/"]
     few = [count_queries(address) for address in addresses]
-    others = [tree.practice(title=f"More {number}") for number in range(9)]
     for page in [practice, *others] * 3:
         report(page)
     assert [count_queries(address) for address in addresses] == few
