@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import LocaleSynchronization
 
@@ -131,7 +132,7 @@ def test_texts_around_pages_are_the_sources_and_say_so(client, tree, add_languag
 
 def test_words_of_the_new_language_are_marked_among_english_buttons(client, tree, settings, add_language):
     """What was translated is indexed as its own, and carries its language inside the interface's."""
-    practice = tree.practice(title="Line of hope")
+    practice = tree.practice(title="Line of hope", last_checked=timezone.localdate())
     locale = add_language("pl")
     tree.locales["pl"] = locale
     Page.objects.get(locale=locale, slug=practice.slug).delete()
