@@ -27,7 +27,15 @@ class PracticeForm(WagtailAdminPageForm):
         if set(LEVEL_FIELDS) <= cleaned.keys():
             level, written = (cleaned[name] for name in LEVEL_FIELDS)
             cleaned["evidence_set_on"] = self._date_of(level, written)
+        elif self.instance.pk:
+            self._keep_level()
         return cleaned
+
+    def _keep_level(self) -> None:
+        """Without a field for the level it stays as in the last draft, also when an earlier one is brought back."""
+        page = type(self.instance)._default_manager.get(pk=self.instance.pk).get_latest_revision_as_object()
+        for name in LEVEL_FIELDS:
+            setattr(self.instance, name, getattr(page, name))
 
     def _date_of(self, level: str, written: datetime.date | None) -> datetime.date | None:
         """The date of a level: what is written, or today where the level was changed and the date was not.

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connections, router
 
+from good_practices.constants import EvidenceLevel
 from hub.querysets import LANGUAGE, open_locales, public
 from hub.search.models import Document, DocumentFacet
 
@@ -52,7 +53,11 @@ def related_practices(page) -> list[Related]:
     matches = _matches(page.uid, rarity, _candidates(newest, rarity))
     chosen = [match for match in matches if match.document.locale_id == page.locale_id] or _one_language(matches)
     shared = {match.document.pk: match.shared for match in chosen[:SHOWN]}
-    found = public(type(page).objects.filter(pk__in=shared)).select_related(*LANGUAGE).in_bulk()
+    found = (
+        public(type(page).objects.filter(pk__in=shared).exclude(evidence_level=EvidenceLevel.EX))
+        .select_related(*LANGUAGE)
+        .in_bulk()
+    )
     return [Related(found[pk], _reasons(codes)) for pk, codes in shared.items() if pk in found]
 
 

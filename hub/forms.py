@@ -1,9 +1,11 @@
 """Forms of the public site."""
 
 import time
+from typing import cast
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 SALT = "hub.contact"
@@ -31,7 +33,9 @@ class GuardedForm(forms.Form):
         except signing.BadSignature:
             age = LONGEST_SECONDS
         if age >= LONGEST_SECONDS:
-            self.data = {**self.data.dict(), "token": new_token()}  # type: ignore[attr-defined]
+            data = cast(QueryDict, self.data).copy()  # with all that was chosen of a list
+            data["token"] = new_token()
+            self.data = data
             raise forms.ValidationError(
                 _("This form was open for a long time. Your words are still here: send it again.")
             )

@@ -54,7 +54,7 @@ def _codes(scheme: str, name: str) -> Callable[[PracticePage], Cell]:
 
 
 def _status(page: PracticePage) -> Cell:
-    return Cell(lines=[page.get_status_display(), *([gettext("check due")] if page.check_due else [])])
+    return Cell(lines=[page.get_status_display(), *([gettext("check due")] if page.is_check_due else [])])
 
 
 def _resources(page: PracticePage) -> Cell:

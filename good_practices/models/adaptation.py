@@ -79,12 +79,14 @@ class Family:
     :param first: the topmost practice that is shown
     :param author: who developed the first of all; None where that is not public
     :param source: what the practice itself was adapted from; None for the first
+    :param source_uid: its uid, also where it is not public
     :param cut: there are more than are shown
     """
 
     first: Member
     author: Organisation | None
     source: Member | None
+    source_uid: str
     cut: bool
 
 
@@ -108,7 +110,7 @@ def family_of(page: "PracticePage") -> Family | None:
     for member in members.values():
         member.adaptations.sort(key=lambda one: (not one.title, one.title))
     source = members[line[-2]] if len(line) > 1 else None
-    return Family(members[line[-MOST:][0]], members[line[0]].organisation, source, cut)
+    return Family(members[line[-MOST:][0]], members[line[0]].organisation, source, line[-2] if source else "", cut)
 
 
 def _line(page: "PracticePage") -> list[str]:

@@ -1,9 +1,10 @@
 """Who carries practices out. A record writes the name as its source does; an organisation gathers the spellings."""
 
+import unicodedata
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import validate_email
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
@@ -15,12 +16,13 @@ from hub.search.models import Document
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+LONGEST = 255  # letters of a name
 SECTION = "practices"  # of the index
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one name have in common: case and spaces do not count."""
-    return " ".join(name.split()).casefold()
+    """What two spellings of one name have in common: case, spaces and how an accent is written do not count."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())[:LONGEST]
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -140,9 +142,16 @@ class OrganisationPractice(models.Model):
 def organisation_named(name: str) -> Organisation:
     """The organisation of that spelling; where none has it, a new one."""
     found = Organisation.objects.named(name)
-    if found is None:
-        found = Organisation.objects.create(name=name, code=_free_code(name))
-        OrganisationName.objects.create(organisation=found, name=name)
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            found = Organisation.objects.create(name=name, code=_free_code(name))
+            OrganisationName.objects.create(organisation=found, name=name)
+    except IntegrityError:  # another process was first
+        found = Organisation.objects.named(name)
+        if found is None:
+            raise
     return found
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from good_practices.models import Organisation
+from good_practices.models import Organisation, OrganisationName
 from hub.forms import GuardedForm
 
 INVALID_ADDRESS = {
@@ -86,7 +86,10 @@ class OrganisationForm(WagtailAdminModelForm):
 
     def save(self, commit=True):
         self.instance.contact = self.cleaned_data["contact"]
-        return super().save(commit)
+        organisation = super().save(commit)
+        if commit and Organisation.objects.named(organisation.name) is None:
+            OrganisationName.objects.create(organisation=organisation, name=organisation.name)
+        return organisation
 
 
 class MergeForm(forms.Form):

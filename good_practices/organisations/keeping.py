@@ -47,10 +47,12 @@ def merge(organisation: Organisation, into: Organisation) -> list[str]:
         moved = list(organisation.practices_of.values_list("uid", flat=True))
         organisation.practices_of.update(organisation=into)
         organisation.names.update(organisation=into)
+        organisation.corrections.update(organisation=into)
         organisation.former_codes.update(organisation=into)
         FormerCode.objects.create(code=organisation.code, organisation=into)
         into.website = into.website or organisation.website
         into.contact_encrypted = into.contact_encrypted or organisation.contact_encrypted
+        into.no_questions_since = into.no_questions_since or organisation.no_questions_since
         into.confirmed_on = into.confirmed_on or organisation.confirmed_on
         into.save()
         organisation.delete()

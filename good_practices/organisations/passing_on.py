@@ -37,8 +37,8 @@ def pass_on(organisation: Organisation, message: str, answer_to: str) -> bool:
             [organisation.contact],
             reply_to=[answer_to],
         ).send()
-    except OSError:
-        logger.exception("A question to organisation %s could not be passed on.", organisation.pk)
+    except OSError as error:  # not its words: they may hold the address
+        logger.error("A question to organisation %s failed: %s.", organisation.pk, type(error).__name__)
         return False
     return True
 

@@ -37,7 +37,8 @@ def organisations_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
     """GET /<lang>/organisations/<code>/?page=: one organisation with its practices."""
-    if into := Organisation.objects.filter(former_codes__code=code).first():
+    into = Organisation.objects.filter(former_codes__code=code).first()
+    if into is not None and not Organisation.objects.filter(code=code).exists():
         return HttpResponsePermanentRedirect(into.get_absolute_url())
     organisation = _organisation(code)
     links = OrganisationPractice.objects.filter(organisation=organisation)

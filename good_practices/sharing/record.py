@@ -353,9 +353,13 @@ def _words(page: PracticePage) -> dict[str, Any]:
 
 def _adaptation(page: PracticePage, source: str) -> dict[str, str]:
     """A translation that does not tell of it yet has the fact without the words."""
-    told: dict[str, Any] = next(iter(_values(page.adapted_from)), {})
+    told: dict[str, Any] = next((row for row in _values(page.adapted_from) if _uid(row) == source), {})
     words = {name: told.get(name) or "" for name in ("place", "changed", "result")}
     return {"id": source, "identifier": persistent_address(source), **words}
+
+
+def _uid(row) -> str:
+    return row["practice"].uid if row["practice"] else ""
 
 
 def _provenance(page: PracticePage) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import TestCase
 from django.utils import timezone
+from wagtail.fields import StreamField
 
 from good_practices.constants import EVIDENCE_DEFINITIONS
 from good_practices.models import PracticePage
@@ -18,6 +19,7 @@ from tests.factories import publish, translated, user_in
 from tests.factories.translations import translate
 
 NOW = timezone.localdate()
+STREAMS = {field.name for field in PracticePage._meta.get_fields() if isinstance(field, StreamField)}
 
 
 def block(kind: str, **value) -> dict:
@@ -224,7 +226,7 @@ def form_of(client, page) -> dict:
     posted = {}
     for name in form.fields:
         value = form.initial.get(name)
-        if name in {"building_blocks", "outcomes", "evaluations", "reviews", "materials", "sources"}:
+        if name in STREAMS:
             posted[f"{name}-count"] = 0
         elif name in PracticePage.WORDS:
             posted[name] = "null"
@@ -260,6 +262,19 @@ def test_nobody_else_can_even_by_a_forged_form(client, tree, group):
     draft = PracticePage.objects.get(pk=page.pk).get_latest_revision_as_object()
     assert draft.title == "A new title"
     assert (draft.evidence_level, draft.evidence_set_on) == ("E1", years_ago(1))
+
+
+def test_who_has_no_field_for_the_level_brings_no_earlier_one_back(client, tree):
+    page = tree.practice(evidence_level="E3", evidence_set_on=NOW)
+    earlier = page.get_latest_revision()
+    page.evidence_level, page.what_did_not_work = "EX", "<p>Fear.</p>"
+    page = publish(page)
+    client.force_login(user_in("Reviewers"))
+    posted = form_of(client, page) | {"revision": earlier.pk, "what_did_not_work": "null", "risks_and_harms": "null"}
+    client.post(f"/admin/pages/{page.pk}/revisions/{earlier.pk}/revert/", posted)
+    client.post(f"/admin/pages/{page.pk}/edit/", posted)
+    page.refresh_from_db()
+    assert page.evidence_level == "EX"
 
 
 def test_the_date_of_a_level_survives_a_form_that_saves_itself_again_and_again(client, tree):

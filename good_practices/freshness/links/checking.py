@@ -18,7 +18,8 @@ from hub.models.base import Origin
 MOST = 300  # links a night
 LONGEST = 10 * 60  # seconds: what is to be published at night waits for this
 AGAIN_AFTER = datetime.timedelta(days=30)  # a link that works, or is known to be dead
-STREAMS = ("sources", "materials", "evaluations")
+# Where links stand in a record, and under which name.
+STREAMS = {"sources": "address", "materials": "address", "evaluations": "address", "outcomes": "source"}
 BATCH = 500
 
 
@@ -70,8 +71,7 @@ def shown_addresses() -> dict[str, set[str]]:
 
 
 def _addresses_in(page: PracticePage) -> list[str]:
-    rows = [block for name in STREAMS for block in getattr(page, name).raw_data]
-    return [row["value"].get("address", "") for row in rows]
+    return [row["value"].get(part, "") for name, part in STREAMS.items() for row in getattr(page, name).raw_data]
 
 
 def key_of(address: str) -> str:

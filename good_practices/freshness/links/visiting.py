@@ -9,7 +9,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from enum import Enum
 from urllib.parse import urljoin
 
@@ -28,6 +28,9 @@ REDIRECTS = 5
 LONGEST_PAUSE = 30 * 24 * 3600  # seconds: what a site that wants to be left alone for longer gets
 # IPv6 addresses that stand for an IPv4 address, which may be one inside.
 TRANSLATED = [ipaddress.ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+# Those that Python 3.12 takes for public and that nobody has: of one site, IPv4 in disguise, for examples, for routing.
+NOBODYS = [ipaddress.ip_network(network) for network in ("fec0::/10", "::/96", "3fff::/20", "5f00::/16")]
+PORTS = (80, 443)  # what else listens on a public address is no page for readers
 # Answers that say nothing about the page: it wants a sign-in, or no programs, or no more questions today.
 UNCLEAR = {401, 402, 403, 405, 406, 407, 408, 425, 429, 451}
 
@@ -116,7 +119,7 @@ class Visitor:
                 State.FAILS, failure.problem, is_certain=failure.problem in (Problem.ADDRESS, Problem.PRIVATE)
             )
 
-    def _ask(self, method: str, address: str) -> tuple[int, dict[str, str]]:
+    def _ask(self, method: str, address: str) -> tuple[int, Mapping[str, str]]:
         """Status and headers of one answer. Its body is not read, whatever its size.
 
         :raises UnreachableError: where there is no answer
@@ -129,7 +132,7 @@ class Visitor:
             connection.timeout = self.limits.read
             connection.request(method, url.request_uri, headers=_headers(url), preload_content=False)
             answer = connection.getresponse()
-            return answer.status, dict(answer.headers.items())
+            return answer.status, answer.headers
 
     def _wait_for(self, host: str) -> None:
         """Leaves a host alone between two requests."""
@@ -161,7 +164,7 @@ class Visitor:
             raise UnreachableError(Problem.NAME) from None
         places = [ipaddress.ip_address(row[4][0]) for row in found]
         for place in places:
-            if is_public(place) or any(place in network for network in self.allowed):
+            if (port in PORTS and is_public(place)) or any(place in network for network in self.allowed):
                 return place
         raise UnreachableError(Problem.PRIVATE)
 
@@ -171,7 +174,7 @@ def is_public(place: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if isinstance(place, ipaddress.IPv6Address):
         if place.ipv4_mapped:
             return is_public(place.ipv4_mapped)
-        if any(place in network for network in TRANSLATED):
+        if any(place in network for network in (*TRANSLATED, *NOBODYS)):
             return False
     return place.is_global and not place.is_multicast
 

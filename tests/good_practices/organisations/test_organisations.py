@@ -95,6 +95,24 @@ def test_a_new_practice_with_the_merged_spelling_belongs_to_the_one_that_stayed(
     assert Organisation.objects.count() == 1
 
 
+def test_merging_keeps_what_was_said_and_the_wish_not_to_be_asked(house):
+    other = Organisation.objects.get(code="another-place")
+    other.no_questions_since = "2026-01-31"
+    other.save()
+    told = {"message": "We moved.", "role": "coordinator", "email": "us@place.example", "language": "en"}
+    OrganisationCorrection.objects.create(organisation=other, **told)
+    merge(other, house)
+    house.refresh_from_db()
+    assert str(house.no_questions_since) == "2026-01-31"
+    assert [row.message for row in house.corrections.all()] == ["We moved."]
+
+
+def test_an_address_that_was_taken_again_leads_to_who_has_it(client, house):
+    merge(Organisation.objects.get(code="another-place"), house)
+    Organisation.objects.filter(pk=house.pk).update(code="another-place")
+    assert titles(client.get("/en/organisations/another-place/").text)[0] == "Closed door"
+
+
 def test_two_contacts_are_not_merged_unseen(client, house):
     other = Organisation.objects.get(code="another-place")
     with_contact(house)
