@@ -24,7 +24,9 @@ def take(question: Question, today: datetime.date, year: int | None = None, text
     :raises LinkError: where the question was answered meanwhile
     """
     ask, page = question.ask, question.page
-    waiting = OwnerAsk.objects.filter(pk=ask.pk, asked_on=ask.asked_on, answer="")
+    same = OwnerAsk.objects.filter(pk=ask.pk, asked_on=ask.asked_on)
+    stops = question.answer == Answer.STOP  # a wish that stands beside another answer
+    waiting = same.exclude(answer=Answer.STOP) if stops else same.filter(answer="")
     if not waiting.update(answer=question.answer, answered_on=today, closed=True):
         raise LinkError(Refusal.USED, OwnerAsk.objects.get(pk=ask.pk))
     confirmed = {"last_checked": today, "checked_by": OWNER, "confirmed_by_owner": True, "check_due": False}

@@ -65,6 +65,15 @@ def read(token: str) -> tuple[int, datetime.date, Answer]:
     return int(ask_id), datetime.datetime.strptime(asked_on, "%Y%m%d").date(), Answer(answer)
 
 
+def is_given(token: str) -> bool:
+    """True where the answer of a link was taken.
+
+    :raises LinkError: where the link is not ours, or too old
+    """
+    ask_id, asked_on, answer = read(token)
+    return OwnerAsk.objects.filter(pk=ask_id, asked_on=asked_on, answer=answer).exists()
+
+
 def question_of(token: str) -> Question:
     """The question that a link is about, which waits for an answer.
 
@@ -74,7 +83,7 @@ def question_of(token: str) -> Question:
     ask = OwnerAsk.objects.filter(pk=ask_id, asked_on=asked_on).first()
     if ask is None:
         raise LinkError(Refusal.EXPIRED)
-    if ask.answer:
+    if ask.answer and (answer != Answer.STOP or ask.answer == Answer.STOP):
         raise LinkError(Refusal.USED, ask)
     page = live_practice(ask.uid)
     if page is None:

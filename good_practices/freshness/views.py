@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from good_practices.freshness.answers import take
 from good_practices.freshness.forms import FORMS, AnswerForm
 from good_practices.freshness.owners import in_language
-from good_practices.freshness.tokens import LinkError, Question, Refusal, question_of, read
+from good_practices.freshness.tokens import LinkError, Question, Refusal, is_given, question_of, read
 from hub.limits import is_flooded
 
 REFUSED = {Refusal.ALTERED: 404, Refusal.EXPIRED: 410, Refusal.USED: 410, Refusal.WITHDRAWN: 410}
@@ -28,7 +28,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     Mail programs and scanners open links by themselves: only a form that was shown can answer.
     """
     try:
-        if "done" in request.GET and request.method != "POST":
+        if "done" in request.GET and request.method != "POST" and is_given(token):
             return _show(request, token, done=read(token)[2])
         return _ask(request, token, question_of(token))
     except LinkError as error:

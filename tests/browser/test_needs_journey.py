@@ -27,6 +27,9 @@ def test_from_a_need_to_a_practice_in_three_clicks_and_a_comparison_on_paper(new
     for uid in uids[:3]:
         keep(page, uid)
     assert kept(page) == uids[:3]
+    page.locator(f".ways-in a[href^='/{language}/needs/']").click()
+    page.locator("td a[href*='phase=long-term']").last.click()
+    assert kept(page) == uids, "another look at the map keeps the list"
     page.locator(".kept a").first.click()
     page.wait_for_url(f"**/{language}/list/**")
     page.locator("form.chosen button").click()

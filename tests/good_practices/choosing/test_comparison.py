@@ -53,7 +53,7 @@ def test_each_field_stands_beside_that_of_the_others(client, practices):
     assert found["Needs it answers"] == ["Information Recognition", "Information"]
     assert found["For whom"] == ["Witnesses", "Witnesses"]
     assert found["Country"] == ["Finland", "Sweden"]
-    assert found["Status"] == ["Active", "Ended"]
+    assert found["Status"] == ["Active check due", "Ended"]
     assert found["Resources"][0].endswith("Two trained volunteers.")
     assert found["Evidence"][0].startswith("Evaluated by the owner ")
     assert found["Outcomes"] == ["Fewer people felt alone Better", "Not stated"]

@@ -150,7 +150,7 @@ def test_do_not_ask_again_holds_for_the_organisation(client, server, practice, l
     assert DueCheck.objects.filter(uid=practice.uid, reason=Reason.NO_CONTACT).count() == 1
 
 
-@pytest.mark.parametrize("second", ["right", "ended", "edit", "stop"])
+@pytest.mark.parametrize("second", ["right", "ended", "edit"])
 def test_an_answered_question_takes_no_second_answer(client, practice, links, second):
     press(client, links["right"])
     changed = fresh(practice).latest_revision_id
@@ -245,3 +245,17 @@ def test_the_page_takes_as_many_questions_with_many_practices(client, practice, 
     for _ in range(10):
         tree.practice()
     assert count() == before
+
+
+def test_who_has_answered_can_still_ask_to_be_left_alone(client, practice, links):
+    press(client, links["right"])
+    assert client.get(links["stop"]).status_code == 200
+    press(client, links["stop"])
+    assert Organisation.objects.named(practice.organisation).no_questions_since == TODAY
+    assert client.get(links["stop"]).status_code == 410
+
+
+def test_nothing_is_thanked_for_that_was_not_done(client, links):
+    page = client.get(links["right"].replace("/sv/", "/en/") + "?done")
+    assert "has confirmed the record today" not in page.text
+    assert "Yes, it is still right" in page.text
