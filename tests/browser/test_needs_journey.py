@@ -21,14 +21,14 @@ def test_from_a_need_to_a_practice_in_three_clicks_and_a_comparison_on_paper(new
     listed.nth(0).locator("h3 a").click()
     assert page.locator("h1").inner_text() == first, "three clicks from the front page to the practice"
     page.go_back()
-    uids = [
-        name.removeprefix("keep-") for name in page.locator("[id^=keep-]").evaluate_all("all => all.map(a => a.id)")
-    ]
-    for uid in uids[:3]:
+    links = page.locator("[id^=keep-]").evaluate_all("all => all.map(link => link.id)")
+    uids = [link.removeprefix("keep-") for link in links[:3]]
+    for uid in uids:
         keep(page, uid)
-    assert kept(page) == uids[:3]
+    assert kept(page) == uids
     page.locator(f".ways-in a[href^='/{language}/needs/']").click()
     page.locator("td a[href*='phase=long-term']").last.click()
+    page.wait_for_url("**phase=long-term**")
     assert kept(page) == uids, "another look at the map keeps the list"
     page.locator(".kept a").first.click()
     page.wait_for_url(f"**/{language}/list/**")
