@@ -55,6 +55,17 @@ def full_record() -> dict:
             {"title": "A manual", "address": "https://example.org/m", "document": None, "language": ""},
         ),
         "sources": ("source", {"title": "A page", "address": "https://example.org/s", "accessed": None}),
+        "reviews": (
+            "review",
+            {
+                "date": "2026-05-04",
+                "field": "Psychologist",
+                "interests": "None <known>",
+                "strength": "It reaches people early.",
+                "limit": "Nobody was asked later.",
+                "advice": "Plan the follow-up.",
+            },
+        ),
         "adapted_from": (
             "adaptation",
             {"practice": None, "place": "A school", "changed": "Smaller <groups>", "result": "More came"},
@@ -76,6 +87,7 @@ def empty_record() -> dict:
         "adapted_from": [block("adaptation", {"practice": None, "place": "", "changed": "", "result": ""})],
         "materials": [],
         "evaluations": [],
+        "reviews": [],
         **dict.fromkeys(PracticePage.WORDS, ""),
     }
 
@@ -93,7 +105,8 @@ def words(page) -> dict:
     return found | {"conflict_of_interest": getattr(page, "conflict_of_interest", "")}
 
 
-CODES = {"address", "direction", "language", "type", "id", "source", "accessed", "year", "image", "document", "name"}
+CODES = {"address", "direction", "language", "type", "id", "source", "accessed", "date", "year", "image", "document"}
+CODES |= {"name"}
 
 
 def turned(value, key: str = ""):
