@@ -1,6 +1,5 @@
 """Where a message from the contact form goes: stored first, then announced by mail where mail is set."""
 
-import datetime
 import logging
 
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import Task, task
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from hub.forms import ContactForm
@@ -20,17 +18,11 @@ logger = logging.getLogger(__name__)
 
 def keep_message(form: ContactForm, language: str) -> None:
     """Stores a valid message and asks for the mail to the editors. A trapped or repeated one is dropped silently."""
-    if form.is_trapped or _was_just_kept(form):
+    if form.is_dropped(ContactMessage.objects.all()):
         return
     with transaction.atomic():  # both or neither: a process may be killed in between
         message = ContactMessage.objects.create(language=language, **form.stored_fields())
         announce.enqueue(message.pk)
-
-
-def _was_just_kept(form: ContactForm) -> bool:
-    """True when the same words came a moment ago: a second click on the button."""
-    since = timezone.now() - datetime.timedelta(minutes=10)
-    return ContactMessage.objects.filter(sent_at__gte=since, **form.stored_fields()).exists()
 
 
 @task

@@ -1,12 +1,17 @@
 """Forms of the public site."""
 
+import datetime
 import time
 from typing import cast
 
 from django import forms
 from django.core import signing
-from django.http import QueryDict
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from hub.limits import is_flooded
 
 SALT = "hub.contact"
 SHORTEST_SECONDS, LONGEST_SECONDS = 3, 24 * 60 * 60
@@ -49,6 +54,30 @@ class GuardedForm(forms.Form):
             None, _("Very much is being sent to us just now. Your words are still here: send them again in an hour.")
         )
 
+    def is_accepted(self, request: HttpRequest, what: str) -> bool:
+        """True where what was posted may be kept: it is valid, and not too much comes in.
+
+        :param what: which form; each is counted apart
+        """
+        if self.is_valid() and is_flooded(request, what):
+            self.refuse_for_now()
+        return self.is_bound and not self.errors
+
+    @property
+    def status(self) -> int:
+        """Of the answer that shows the form."""
+        if not self.errors:
+            return 200
+        return 429 if self.non_field_errors() else 422
+
+    def is_dropped(self, kept: QuerySet) -> bool:
+        """True for what is not kept, without a word: a script's, and the second click on the button.
+
+        :param kept: what was posted before, with `sent_at` and the fields of the form
+        """
+        since = timezone.now() - datetime.timedelta(minutes=10)
+        return self.is_trapped or kept.filter(sent_at__gte=since, **self.stored_fields()).exists()
+
     @property
     def is_trapped(self) -> bool:
         """True when the field that people do not see was filled in."""
@@ -59,10 +88,9 @@ class GuardedForm(forms.Form):
         return {name: text for name, text in self.cleaned_data.items() if name not in ("website", "token")}
 
 
-class ContactForm(GuardedForm):
-    """A message, and an address for the answer if the reader wants one."""
+class MessageForm(GuardedForm):
+    """Words to somebody."""
 
-    field_order = ["message", "name", "email"]
     message = forms.CharField(
         label=_("Your message"),
         max_length=5000,
@@ -72,6 +100,12 @@ class ContactForm(GuardedForm):
             "max_length": _("Your message is longer than 5,000 characters. Shorten it, or send it in parts."),
         },
     )
+
+
+class ContactForm(MessageForm):
+    """A message, and an address for the answer if the reader wants one."""
+
+    field_order = ["message", "name", "email"]
     name = forms.CharField(
         label=_("Your name (you may leave this empty)"),
         max_length=120,

@@ -40,9 +40,9 @@ class Kept:
     def is_full(self) -> bool:
         return len(self.ids) == MAX_KEPT
 
-    def adding(self, *uids: str) -> list[str]:
-        """The uids with others at their end; one that is there stays where it is."""
-        return list(dict.fromkeys([*self.ids, *uids]))
+    def adding(self, uid: str) -> list[str]:
+        """The uids with another at their end; one that is there stays where it is."""
+        return list(dict.fromkeys([*self.ids, uid]))
 
     def without(self, uid: str) -> list[str]:
         """The uids without one."""

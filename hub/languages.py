@@ -9,6 +9,7 @@ from babel import Locale as CldrLocale
 from babel import UnknownLocaleError
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.http import Http404
 from django.utils.translation import get_language
 
 from hub.search.state import memory
@@ -19,6 +20,17 @@ CLDR_CODES = {"prs": "fa-af"}  # CLDR knows Dari as the Persian of Afghanistan
 def site_languages() -> list[str]:
     """Codes of the site's languages as last read, in reading order. Asks nothing of the database."""
     return list(memory.locales) or list(dict(settings.SHIPPED_LANGUAGES))
+
+
+def served_language() -> str:
+    """The language of the address.
+
+    :raises Http404: where the site has no such language (any more)
+    """
+    language = get_language() or ""
+    if language not in memory.locales:  # read anew by hub.middleware
+        raise Http404
+    return language
 
 
 def names() -> list[tuple[str, str]]:

@@ -1,11 +1,8 @@
 """Readers report mistakes in a translation: the form, and where a report goes."""
 
-import datetime
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -13,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from hub.forms import MistakeForm
-from hub.limits import is_flooded
 from hub.models import BasePage, MistakeReport
 from hub.querysets import with_language
 from hub.search.models import Document
@@ -26,9 +22,7 @@ def report_mistake(request: HttpRequest) -> HttpResponse:
     """/<language>/mistake/?page=<uid>: the form about a translation; takes what it posts."""
     page = _translation(request.GET.get("page", ""))
     form = MistakeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and is_flooded(request, "mistake"):
-        form.refuse_for_now()
-    if form.is_bound and not form.errors:
+    if form.is_accepted(request, "mistake"):
         keep_report(page, form)
         return HttpResponseRedirect(f"{reverse('report_mistake')}?page={page.uid}&sent#sent")
     context = {
@@ -37,20 +31,12 @@ def report_mistake(request: HttpRequest) -> HttpResponse:
         "form_address": f"{reverse('report_mistake')}?page={page.uid}",
         "sent": "sent" in request.GET,
     }
-    return TemplateResponse(request, "hub/mistake.html", context, status=_status(form))
-
-
-def _status(form: MistakeForm) -> int:
-    if not form.errors:
-        return 200
-    return 429 if form.non_field_errors() else 422
+    return TemplateResponse(request, "hub/mistake.html", context, status=form.status)
 
 
 def keep_report(page: BasePage, form: MistakeForm) -> None:
     """Stores a valid report. A trapped or repeated one is dropped silently."""
-    since = timezone.now() - datetime.timedelta(minutes=10)
-    same = MistakeReport.objects.filter(page_id=page.pk, sent_at__gte=since, **form.stored_fields())
-    if not form.is_trapped and not same.exists():
+    if not form.is_dropped(MistakeReport.objects.filter(page_id=page.pk)):
         MistakeReport.objects.create(page_id=page.pk, **form.stored_fields())
 
 

@@ -5,14 +5,15 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.paginator import Page
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from hub.feeds import Feed, answer
+from hub.languages import served_language
 from hub.lists import PER_PAGE, Group, View
 from hub.search.answers import SECTIONS, Answer, Result, SearchQuestion, search
 from hub.search.asked import record
@@ -182,7 +183,4 @@ def search_feed(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _read(request: HttpRequest) -> Results:
-    language = get_language() or ""
-    if language not in memory.locales:  # read anew by hub.middleware
-        raise Http404
-    return Results(request.GET, language)
+    return Results(request.GET, served_language())

@@ -19,7 +19,6 @@ from wagtail.models import Page
 from hub.contact import keep_message
 from hub.feeds import answer
 from hub.forms import ContactForm
-from hub.limits import is_flooded
 from hub.middleware import preferred_language
 from hub.models import ContactPage
 from hub.querysets import public
@@ -91,11 +90,9 @@ def send_message(request):
     if page is None:
         raise Http404
     form = ContactForm(request.POST)
-    if form.is_valid() and is_flooded(request, "message"):
-        form.refuse_for_now()
-    if form.errors:
+    if not form.is_accepted(request, "message"):
         response = page.serve(request, form=form)
-        response.status_code = 429 if form.non_field_errors() else 422
+        response.status_code = form.status
         return response
     keep_message(form, get_language())
     return HttpResponseRedirect(f"{page.get_url(request)}?sent#sent")

@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.usage import pages_using
+from hub.viewsets import ReceivedViewSet
 
 
 class TermViewSet(SnippetViewSet):
@@ -89,7 +90,7 @@ class ContactMessageViewSet(ModelViewSet):
     ]
 
 
-class MistakeReportViewSet(ModelViewSet):
+class MistakeReportViewSet(ReceivedViewSet):
     """Mistakes that readers reported, in the languages that the user writes in."""
 
     model = MistakeReport
@@ -107,7 +108,6 @@ class MistakeReportViewSet(ModelViewSet):
         "handled",
     ]
     list_filter = ["handled"]
-    copy_view_enabled = False
     panels = [
         FieldPanel("page", read_only=True),
         FieldPanel("text", read_only=True),
@@ -119,13 +119,6 @@ class MistakeReportViewSet(ModelViewSet):
     edit_view_class = EditReadableReport
     history_view_class = ReadableReportHistory
     usage_view_class = ReadableReportUsage
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(**{"add_url_name": None} | kwargs)
-
-    def get_urlpatterns(self):
-        """Without the one to add a report: readers do that."""
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "add"]
 
 
 register_snippet(TermViewSet)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
 from good_practices.models import PracticePage, SharedRecord, read_practices
 from hub.kept import COMPARABLE, Kept, query_of
-from hub.search.state import memory
+from hub.languages import served_language
 from hub.vocabulary import in_words
 
 
@@ -114,7 +113,4 @@ class Chosen:
 
 def read_chosen(request: HttpRequest) -> Chosen:
     """What a request asks for, in the active language; 404 where the site has no such language."""
-    language = get_language() or ""
-    if language not in memory.locales:  # read anew by hub.middleware
-        raise Http404
-    return Chosen(request.GET, language)
+    return Chosen(request.GET, served_language())

@@ -23,11 +23,10 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 
-from good_practices.freshness.publishing import HeldError, live_practice
+from good_practices.freshness.publishing import HeldError, live_originals, live_practice
 from good_practices.freshness.queue import settle
 from good_practices.models import DueCheck, PracticePage
 from good_practices.models.freshness import Outcome, Problem, Reason
-from hub.models.base import Origin
 
 VIEW, CHANGE = "good_practices.view_duecheck", "good_practices.change_duecheck"
 # What an editor can do, in this order; "apply" only where there are facts that the organisation stated.
@@ -86,7 +85,7 @@ class DueChecksReport(ReportView):
 
 def open_checks() -> QuerySet[DueCheck]:
     """What waits, with title, organisation and last check of the practice: one query."""
-    originals = PracticePage.objects.filter(uid=OuterRef("uid"), live=True, alias_of=None, origin=Origin.ORIGINAL)
+    originals = live_originals().filter(uid=OuterRef("uid"))
     values = {name: Subquery(originals.values(name)[:1]) for name in ("title", "organisation", "last_checked")}
     return DueCheck.objects.open().annotate(**values).exclude(title=None)
 

@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from good_practices.constants import CHECKED_FOR, Status
 from good_practices.freshness.mails import Sent, mail_question
 from good_practices.freshness.owners import contact_of, language_for, organisations_of, site_languages
+from good_practices.freshness.publishing import live_originals
 from good_practices.freshness.queue import drop_withdrawn, put, put_many
 from good_practices.models import DueCheck, Organisation, OwnerAsk, PracticePage
 from good_practices.models.freshness import Reason
-from hub.models.base import Origin
 
 YEAR = datetime.timedelta(days=365)
 SOON = datetime.timedelta(days=35)  # before a check is due: time for an answer, so that no reader sees it due
@@ -71,7 +71,7 @@ def begin_questions(today: datetime.date, report: Report) -> None:
 
 def to_ask(today: datetime.date) -> QuerySet[PracticePage]:
     """Practices that go on, were not asked about for a year, and that their owner has not confirmed for about one."""
-    pages = PracticePage.objects.filter(live=True, alias_of=None, origin=Origin.ORIGINAL).exclude(status=Status.ENDED)
+    pages = live_originals().exclude(status=Status.ENDED)
     asked = OwnerAsk.objects.filter(uid=OuterRef("uid"), asked_on__gt=today - YEAR)
     old = Q(last_checked=None) | Q(last_checked__lte=today - CHECKED_FOR + SOON)
     return pages.filter(Q(confirmed_by_owner=False) | Q(check_due=True) | old).exclude(Exists(asked)).order_by("pk")
@@ -102,7 +102,7 @@ def _waiting(today: datetime.date) -> Iterator[OwnerAsk]:
 def _with_practices(asks: tuple[OwnerAsk, ...]) -> list[tuple[OwnerAsk, PracticePage | None, Organisation | None]]:
     """Each with its practice, where readers see it, and the organisation: two queries for all."""
     uids = [ask.uid for ask in asks]
-    found = PracticePage.objects.filter(uid__in=uids, live=True, alias_of=None, origin=Origin.ORIGINAL)
+    found = live_originals().filter(uid__in=uids)
     pages = {page.uid: page for page in found.select_related("locale")}
     known = organisations_of(pages.values())
     return [(ask, pages.get(ask.uid), known.get(ask.uid)) for ask in asks]

@@ -5,17 +5,16 @@ from collections.abc import Iterable
 from django.conf import settings
 from wagtail.models import Locale
 
-from good_practices.models import Organisation, OrganisationName, PracticePage
+from good_practices.models import Organisation, PracticePage
 from good_practices.models.organisation import name_key
 from hub.querysets import LANGUAGE, open_locales
 
 
 def organisations_of(pages: Iterable[PracticePage]) -> dict[str, Organisation]:
     """{uid of a practice: the organisation its record names}, of those that are known; one query."""
-    keys = {page.uid: name_key(page.organisation) for page in pages}
-    names = OrganisationName.objects.filter(key__in=set(keys.values())).select_related("organisation")
-    found = {name.key: name.organisation for name in names}
-    return {uid: found[key] for uid, key in keys.items() if key in found}
+    named = {page.uid: page.organisation for page in pages}
+    found = Organisation.objects.by_key(named.values())
+    return {uid: found[key] for uid, name in named.items() if (key := name_key(name)) in found}
 
 
 def contact_of(organisation: Organisation | None) -> str:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 
 from good_practices.models import PracticePage
-from hub.models.base import Origin
+from hub.translation.versions import originals
 
 OWNER, EDITORS = "The organisation", "The editors"  # in checked_by: a role, never a name
 
@@ -17,10 +17,14 @@ class HeldError(Exception):
     """The facts cannot be published now: somebody holds the page, or it would not be valid."""
 
 
+def live_originals() -> PageQuerySet:
+    """The practices that readers see, each once, in the language it was written in."""
+    return originals(PracticePage).filter(live=True)
+
+
 def live_practice(uid: str) -> PracticePage | None:
     """The original of a practice that readers see; None where there is none (any more)."""
-    pages = PracticePage.objects.filter(uid=uid, live=True, alias_of=None, origin=Origin.ORIGINAL)
-    return pages.select_related("locale").order_by("pk").first()
+    return live_originals().filter(uid=uid).select_related("locale").order_by("pk").first()
 
 
 @transaction.atomic

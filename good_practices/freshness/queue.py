@@ -8,10 +8,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from good_practices.freshness.publishing import EDITORS, live_practice, publish_facts
-from good_practices.models import DueCheck, PracticePage
+from good_practices.freshness.publishing import EDITORS, live_originals, live_practice, publish_facts
+from good_practices.models import DueCheck
 from good_practices.models.freshness import Outcome, Reason
-from hub.models.base import Origin
 
 REMEMBERED = datetime.timedelta(days=180)  # for so long what was settled is not brought up again
 # What "I have checked it" settles besides the check in hand.
@@ -97,5 +96,6 @@ def settle(check: DueCheck, outcome: Outcome, today: datetime.date, user) -> Non
 
 def drop_withdrawn(today: datetime.date) -> None:
     """Takes practices off the queue that readers do not see any more."""
-    live = PracticePage.objects.filter(live=True, alias_of=None, origin=Origin.ORIGINAL).values("uid")
-    DueCheck.objects.open().exclude(uid__in=live).update(closed_on=today, outcome=Outcome.PASSED)
+    DueCheck.objects.open().exclude(uid__in=live_originals().values("uid")).update(
+        closed_on=today, outcome=Outcome.PASSED
+    )

@@ -11,10 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from good_practices.freshness.answers import take
-from good_practices.freshness.forms import FORMS, AnswerForm
+from good_practices.freshness.forms import FORMS
 from good_practices.freshness.owners import in_language
 from good_practices.freshness.tokens import LinkError, Question, Refusal, is_given, question_of, read
-from hub.limits import is_flooded
 
 REFUSED = {Refusal.ALTERED: 404, Refusal.EXPIRED: 410, Refusal.USED: 410, Refusal.WITHDRAWN: 410}
 
@@ -38,20 +37,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def _ask(request: HttpRequest, token: str, question: Question) -> HttpResponse:
     address = reverse("confirm", args=[token])
     form = FORMS[question.answer](request.POST if request.method == "POST" else None, page=question.page)
-    if form.is_valid() and is_flooded(request, "confirm"):
-        form.refuse_for_now()
-    if form.is_bound and not form.errors:
+    if form.is_accepted(request, "confirm"):
         if not form.is_trapped:
             take(question, timezone.localdate(), **form.answered())
         return HttpResponseRedirect(f"{address}?done#done")
     shown = in_language(question.page, get_language() or settings.LANGUAGE_CODE)
-    return _show(request, token, _status(form), question=question, shown=shown, form=form, form_address=address)
-
-
-def _status(form: AnswerForm) -> int:
-    if not form.errors:
-        return 200
-    return 429 if form.non_field_errors() else 422
+    return _show(request, token, form.status, question=question, shown=shown, form=form, form_address=address)
 
 
 def _show(request: HttpRequest, token: str, status: int = 200, **context) -> HttpResponse:

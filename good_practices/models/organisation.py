@@ -1,6 +1,7 @@
 """Who carries practices out. A record writes the name as its source does; an organisation gathers the spellings."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import validate_email
@@ -29,6 +30,11 @@ class OrganisationQuerySet(models.QuerySet):
     def named(self, name: str) -> "Organisation | None":
         """The organisation that is written so in a record."""
         return self.filter(names__key=name_key(name)).first()
+
+    def by_key(self, names: Iterable[str]) -> "dict[str, Organisation]":
+        """{name_key: organisation} of the names that are known; one query."""
+        rows = OrganisationName.objects.filter(key__in={name_key(name) for name in names})
+        return {row.key: row.organisation for row in rows.select_related("organisation")}
 
     def listed(self, locale_id: int) -> "OrganisationQuerySet":
         """Those with a public practice in a language, with the number of these as `practices`; one query."""

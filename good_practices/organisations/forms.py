@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from good_practices.models import Organisation, OrganisationName
-from hub.forms import GuardedForm
+from hub.forms import GuardedForm, MessageForm
 
 INVALID_ADDRESS = {
     "required": _("Write the e-mail address to which the answer goes."),
@@ -14,19 +14,10 @@ INVALID_ADDRESS = {
 }
 
 
-class RelayForm(GuardedForm):
+class RelayForm(MessageForm):
     """A question that is passed on. The answer goes to the reader, so an address is needed."""
 
     field_order = ["message", "email"]
-    message = forms.CharField(
-        label=_("Your message"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={
-            "required": _("Write your message first."),
-            "max_length": _("Your message is longer than 5,000 characters. Shorten it, or send it in parts."),
-        },
-    )
     email = forms.EmailField(
         label=_("Your e-mail"),
         help_text=_("The organisation sees it, and answers there. We do not keep it."),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from good_practices.models import FormerCode, Organisation, OrganisationName, OrganisationPractice, PracticePage
+from good_practices.models import FormerCode, Organisation, OrganisationPractice, PracticePage
 from good_practices.models.organisation import name_key, organisation_named
 from hub.encryption import encrypt
 
@@ -15,9 +15,7 @@ def attribute(pages: Iterable[PracticePage]) -> dict[str, Organisation]:
     :returns: {uid: organisation}
     """
     named = {page.uid: page.organisation for page in pages}
-    keys = {name_key(name) for name in named.values()}
-    rows = OrganisationName.objects.filter(key__in=keys).select_related("organisation")
-    known = {row.key: row.organisation for row in rows}
+    known = Organisation.objects.by_key(named.values())
     found = {}
     for uid, name in named.items():
         key = name_key(name)

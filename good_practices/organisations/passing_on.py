@@ -1,6 +1,5 @@
 """Where a reader's words to an organisation go, and what an organisation says of itself."""
 
-import datetime
 import logging
 
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from good_practices.models import Organisation, OrganisationCorrection
@@ -45,9 +43,7 @@ def pass_on(organisation: Organisation, message: str, answer_to: str) -> bool:
 
 def keep_correction(organisation: Organisation, form: CorrectionForm, language: str) -> None:
     """Stores a valid correction and tells the editors. A trapped or repeated one is dropped silently."""
-    since = timezone.now() - datetime.timedelta(minutes=10)
-    same = organisation.corrections.filter(sent_at__gte=since, **form.stored_fields())
-    if form.is_trapped or same.exists():
+    if form.is_dropped(organisation.corrections.all()):
         return
     with transaction.atomic():
         row = OrganisationCorrection.objects.create(

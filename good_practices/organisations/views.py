@@ -13,7 +13,7 @@ from good_practices.models.organisation import SECTION
 from good_practices.organisations.forms import CorrectionForm, RelayForm
 from good_practices.organisations.passing_on import keep_correction, pass_on
 from hub.forms import GuardedForm
-from hub.limits import is_flooded
+from hub.languages import served_language
 from hub.lists import PER_PAGE
 from hub.search.models import Document
 from hub.search.queries import ordered, specific_pages
@@ -25,11 +25,12 @@ PER_LIST = 100
 @require_safe
 def organisations_page(request: HttpRequest) -> HttpResponse:
     """GET /<lang>/organisations/?page=: who carries out practices that are read in this language."""
-    found = Organisation.objects.listed(_locale_id())
+    found = Organisation.objects.listed(memory.locales[served_language()])
+    results = Paginator(found, PER_LIST).get_page(request.GET.get("page", ""))
     context = {
-        "results": Paginator(found, PER_LIST).get_page(request.GET.get("page", "")),
+        "results": results,
         "path_below_language": "organisations/",
-        "is_indexed": found.exists(),
+        "is_indexed": results.paginator.count > 0,
     }
     return TemplateResponse(request, "good_practices/organisations/list.html", context)
 
@@ -42,7 +43,9 @@ def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(into.get_absolute_url())
     organisation = _organisation(code)
     links = OrganisationPractice.objects.filter(organisation=organisation)
-    theirs = Document.objects.filter(uid__in=links.values("uid"), locale=_locale_id(), section=SECTION)
+    theirs = Document.objects.filter(
+        uid__in=links.values("uid"), locale=memory.locales[served_language()], section=SECTION
+    )
     results = Paginator(ordered(theirs, "title"), PER_PAGE).get_page(request.GET.get("page", ""))
     context = {
         "organisation": organisation,
@@ -64,12 +67,12 @@ def write_to(request: HttpRequest, code: str) -> HttpResponse:
     if not organisation.has_contact:
         raise Http404
     form = RelayForm(request.POST if request.method == "POST" else None)
-    if _may_be_sent(form, request, "relay"):
+    if form.is_accepted(request, "relay"):
         if form.is_trapped or pass_on(organisation, form.cleaned_data["message"], form.cleaned_data["email"]):
             return HttpResponseRedirect(f"{request.path}?sent#sent")
         form.say_it_was_not_sent()
         return _form_page(request, organisation, form, "message", 503)
-    return _form_page(request, organisation, form, "message", _status(form))
+    return _form_page(request, organisation, form, "message", form.status)
 
 
 @csrf_exempt
@@ -79,10 +82,10 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     """/<lang>/organisations/<code>/correct/: the organisation itself says what should be different."""
     organisation = _organisation(code)
     form = CorrectionForm(request.POST if request.method == "POST" else None)
-    if _may_be_sent(form, request, "correction"):
+    if form.is_accepted(request, "correction"):
         keep_correction(organisation, form, get_language() or "")
         return HttpResponseRedirect(f"{request.path}?sent#sent")
-    return _form_page(request, organisation, form, "correct", _status(form))
+    return _form_page(request, organisation, form, "correct", form.status)
 
 
 def _organisation(code: str) -> Organisation:
@@ -92,27 +95,6 @@ def _organisation(code: str) -> Organisation:
     if found is None or not Document.objects.filter(uid__in=uids, section=SECTION).exists():
         raise Http404
     return found
-
-
-def _locale_id() -> int:
-    language = get_language() or ""
-    if language not in memory.locales:  # read anew by hub.middleware
-        raise Http404
-    return memory.locales[language]
-
-
-def _may_be_sent(form: GuardedForm, request: HttpRequest, what: str) -> bool:
-    if not form.is_valid():
-        return False
-    if is_flooded(request, what):
-        form.refuse_for_now()
-    return not form.errors
-
-
-def _status(form: GuardedForm) -> int:
-    if not form.errors:
-        return 200
-    return 429 if form.non_field_errors() else 422
 
 
 def _form_page(request, organisation: Organisation, form: GuardedForm, name: str, status: int) -> HttpResponse:

@@ -10,7 +10,6 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views.generic import EditView, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 from wagtail.permissions import policy_registry
 
@@ -18,6 +17,7 @@ from good_practices.models import Organisation, OrganisationCorrection
 from good_practices.organisations.forms import MergeForm, OrganisationForm
 from good_practices.organisations.keeping import merge, pages_of
 from good_practices.sharing.keeping import share
+from hub.viewsets import ReceivedViewSet
 
 
 class EditOrganisation(EditView):
@@ -71,7 +71,7 @@ class MergeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(organisation=self.organisation, names=names, **kwargs)
 
 
-class OrganisationViewSet(ModelViewSet):
+class OrganisationViewSet(ReceivedViewSet):
     """They come by themselves with the practices that name them; what is kept of them is written here."""
 
     model = Organisation
@@ -82,7 +82,6 @@ class OrganisationViewSet(ModelViewSet):
     add_to_admin_menu = True
     list_display = ["name", "code", "website", "confirmed_on"]
     search_fields = ["name", "code"]
-    copy_view_enabled = False
     edit_view_class = EditOrganisation
     edit_handler = ObjectList(
         [
@@ -98,15 +97,15 @@ class OrganisationViewSet(ModelViewSet):
     )
 
     def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(**{"add_url_name": None, "delete_url_name": None} | kwargs)
+        return super().get_common_view_kwargs(**{"delete_url_name": None} | kwargs)
 
     def get_urlpatterns(self):
-        """Without those to add and to delete: practices bring organisations, and merging takes them away."""
-        own = [pattern for pattern in super().get_urlpatterns() if pattern.name not in ("add", "delete")]
+        """Without the one to delete: merging takes organisations away."""
+        own = [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
         return [*own, path("merge/<int:pk>/", MergeView.as_view(), name="merge")]
 
 
-class CorrectionViewSet(ModelViewSet):
+class CorrectionViewSet(ReceivedViewSet):
     """What organisations say of themselves. It changes nothing by itself."""
 
     model = OrganisationCorrection
@@ -117,15 +116,7 @@ class CorrectionViewSet(ModelViewSet):
     add_to_admin_menu = True
     list_display = ["organisation", "role", "sent_at", "handled"]
     list_filter = ["handled"]
-    copy_view_enabled = False
     panels = [
         *[FieldPanel(name, read_only=True) for name in ("organisation", "message", "role", "email", "sent_at")],
         FieldPanel("handled"),
     ]
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(**{"add_url_name": None} | kwargs)
-
-    def get_urlpatterns(self):
-        """Without the one to add: organisations do that."""
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "add"]

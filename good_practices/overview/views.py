@@ -1,7 +1,7 @@
 """The overview pages of the library: the needs map and the figures."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from good_practices.models import Finding
 from good_practices.overview.figures import Figures
 from good_practices.overview.needs import read_matrices
 from hub import vocabulary
+from hub.languages import served_language
 from hub.search.state import memory
 
 
@@ -32,9 +33,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 
 def _reader() -> tuple[int, str]:
     """The language of the address: its locale's id and its code."""
-    language = get_language() or ""
-    if language not in memory.locales:  # read anew by hub.middleware
-        raise Http404
+    language = served_language()
     return memory.locales[language], language
 
 

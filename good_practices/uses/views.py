@@ -1,12 +1,9 @@
 """“We used this”: the form about a practice, and where a report goes."""
 
-import datetime
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -17,7 +14,6 @@ from good_practices.sharing.identifiers import gone
 from good_practices.sharing.keeping import public_practices
 from good_practices.uses.forms import UseForm
 from hub.contact import announce_at
-from hub.limits import is_flooded
 from hub.querysets import with_language
 
 
@@ -32,9 +28,7 @@ def report_use(request: HttpRequest) -> HttpResponse:
         return gone(request, uid)
     form = UseForm(request.POST if request.method == "POST" else None)
     address = f"{reverse('report_use')}?id={uid}"
-    if form.is_valid() and is_flooded(request, "use"):
-        form.refuse_for_now()
-    if form.is_bound and not form.errors:
+    if form.is_accepted(request, "use"):
         keep_report(uid, form, get_language() or "")
         return HttpResponseRedirect(f"{address}&sent#sent")
     context = {
@@ -44,17 +38,15 @@ def report_use(request: HttpRequest) -> HttpResponse:
         "sent": "sent" in request.GET,
         "path_below_language": f"used/?id={uid}",
     }
-    return TemplateResponse(request, "good_practices/chain/used.html", context, status=_status(form))
+    return TemplateResponse(request, "good_practices/chain/used.html", context, status=form.status)
 
 
 def keep_report(uid: str, form: UseForm, language: str) -> None:
     """Stores a valid report until an editor has read it. A trapped or repeated one is dropped silently."""
-    since = timezone.now() - datetime.timedelta(minutes=10)
-    told = form.stored_fields() | {"uid": uid, "language": language}
-    same = UseReport.objects.filter(sent_at__gte=since, **told)
-    if not form.is_trapped and not same.exists():
+    about = {"uid": uid, "language": language}
+    if not form.is_dropped(UseReport.objects.filter(**about)):
         with transaction.atomic():
-            row = UseReport.objects.create(**told)
+            row = UseReport.objects.create(**form.stored_fields(), **about)
             announce_at.enqueue(reverse("use_reports:edit", args=[row.pk]))
 
 
@@ -63,9 +55,3 @@ def _practice(uid: str) -> PracticePage | None:
     pages = public_practices().filter(pk__in=PracticePage.objects.filter(uid=uid).values("pk"))
     found = list(with_language(pages.order_by("locale_id")))
     return next((page for page in found if page.locale.language_code == get_language()), found[0] if found else None)
-
-
-def _status(form: UseForm) -> int:
-    if not form.errors:
-        return 200
-    return 429 if form.non_field_errors() else 422

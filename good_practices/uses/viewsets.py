@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from good_practices.models import UseReport
+from hub.viewsets import ReceivedViewSet
 
 
-class UseReportViewSet(ModelViewSet):
+class UseReportViewSet(ReceivedViewSet):
     """What readers tell of their use. Nothing of it is shown before it is published."""
 
     model = UseReport
@@ -19,7 +19,6 @@ class UseReportViewSet(ModelViewSet):
     add_to_admin_menu = True
     list_display = [Column("practice", label=_("Practice")), "year", "language", "sent_at", "state"]
     list_filter = ["state", "language"]
-    copy_view_enabled = False
     panels = [
         HelpPanel(
             _(
@@ -35,10 +34,3 @@ class UseReportViewSet(ModelViewSet):
         FieldPanel("again"),
         *[FieldPanel(name, read_only=True) for name in ("language", "sent_at")],
     ]
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(**{"add_url_name": None} | kwargs)
-
-    def get_urlpatterns(self):
-        """Without the one to add: readers do that."""
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "add"]

@@ -23,14 +23,15 @@ def address_with(context, address: str, uid: str) -> str:
 @register.simple_tag(takes_context=True)
 def keeping(context, uid: str) -> str:
     """Where a page is put aside: in a list of results this view of it, else the reader's own list."""
-    ids = context["kept"].adding(uid)
-    view = context.get("listing")
-    return f"?{view.here(ids)}" if hasattr(view, "here") else carried(reverse("personal_list"), ids)
+    return _put_aside(context, context["kept"].adding(uid))
 
 
 @register.simple_tag(takes_context=True)
 def dropping(context, uid: str) -> str:
     """As `keeping`, for a page that is put aside no longer."""
-    ids = context["kept"].without(uid)
+    return _put_aside(context, context["kept"].without(uid))
+
+
+def _put_aside(context, ids: list[str]) -> str:
     view = context.get("listing")
     return f"?{view.here(ids)}" if hasattr(view, "here") else carried(reverse("personal_list"), ids)

@@ -11,9 +11,9 @@ from itertools import batched
 from django.db.models import F, Q, QuerySet
 
 from good_practices.freshness.links.visiting import Finding, State, Visitor
+from good_practices.freshness.publishing import live_originals
 from good_practices.freshness.queue import keep_dead_links
 from good_practices.models import LinkCheck, PracticePage
-from hub.models.base import Origin
 
 MOST = 300  # links a night
 LONGEST = 10 * 60  # seconds: what is to be published at night waits for this
@@ -62,8 +62,7 @@ def check_links(
 def shown_addresses() -> dict[str, set[str]]:
     """{address: uids of the practices that show it}, of what is live. Facts are read from originals only."""
     shown: dict[str, set[str]] = defaultdict(set)
-    pages = PracticePage.objects.filter(live=True, alias_of=None, origin=Origin.ORIGINAL)
-    for page in pages.only("uid", "source_url", *STREAMS).iterator(chunk_size=BATCH):
+    for page in live_originals().only("uid", "source_url", *STREAMS).iterator(chunk_size=BATCH):
         for address in (page.source_url, *_addresses_in(page)):
             if address:
                 shown[address].add(page.uid)

@@ -1,0 +1,15 @@
+"""What the viewsets of the admin have in common."""
+
+from wagtail.admin.viewsets.model import ModelViewSet
+
+
+class ReceivedViewSet(ModelViewSet):
+    """Rows that come by themselves, from readers or with pages: nobody adds or copies one in the admin."""
+
+    copy_view_enabled = False
+
+    def get_common_view_kwargs(self, **kwargs):
+        return super().get_common_view_kwargs(**{"add_url_name": None} | kwargs)
+
+    def get_urlpatterns(self):
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "add"]
