@@ -5,9 +5,11 @@ import dataclasses
 import os
 import shutil
 import socket
+import socketserver
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -167,3 +169,15 @@ def until(holds: Callable[[], object], seconds: float = 60, pause: float = 0.05)
         assert time.monotonic() - began < seconds, f"not within {seconds} seconds: {holds}"
         time.sleep(pause)
     return time.monotonic() - began
+
+
+@contextlib.contextmanager
+def in_a_thread(server: socketserver.BaseServer):
+    """Has a server of this process answer until the block ends."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()

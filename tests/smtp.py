@@ -4,9 +4,10 @@ import contextlib
 import email
 import email.policy
 import socketserver
-import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
+
+from tests.serving import in_a_thread
 
 
 class MailServer(socketserver.ThreadingTCPServer):
@@ -59,11 +60,5 @@ class _Talk(socketserver.StreamRequestHandler):
 @contextlib.contextmanager
 def mail_server() -> Iterator[MailServer]:
     """One that runs until the block ends."""
-    with MailServer() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    with MailServer() as server, in_a_thread(server):
+        yield server

@@ -4,12 +4,12 @@ import json
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from good_practices.models import CollectionIndexPage, CollectionPage
 from hub.search.models import Document
 from tests.factories import add, committed, publish, text_block, translated, translations, user_in
+from tests.good_practices.choosing.test_list import soup_of, titles
 
 
 def collected(*items: tuple) -> list[dict]:
@@ -31,16 +31,6 @@ def index(tree) -> CollectionIndexPage:
     page = publish(add(tree.homes["en"], CollectionIndexPage(**fields, uid="collections", locale=tree.locales["en"])))
     translated(page, tree, "fi", title="Kokoelmat", uid="collections")
     return page
-
-
-def soup_of(client, address: str, status: int = 200) -> BeautifulSoup:
-    response = client.get(address)
-    assert response.status_code == status
-    return BeautifulSoup(response.text, "html.parser")
-
-
-def titles(soup: BeautifulSoup) -> list[str]:
-    return [link.get_text() for link in soup.select(".chosen-list h3 a")]
 
 
 def test_a_collection_shows_its_practices_in_order_with_notes(client, tree, index):

@@ -1,9 +1,10 @@
 """Web servers of this machine for the check of links: each path does what its test says, and visits are kept."""
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.serving import in_a_thread
 
 
 class Web(ThreadingHTTPServer):
@@ -56,11 +57,5 @@ class _Answer(BaseHTTPRequestHandler):
 @contextlib.contextmanager
 def web_server() -> Iterator[Web]:
     """One that runs until the block ends."""
-    with Web() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    with Web() as server, in_a_thread(server):
+        yield server
