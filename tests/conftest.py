@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings, setup_databases, teardown_databases
 from django.utils import translation
 from lxml import etree
+from wagtail.models import Page
 
 from hub.search.state import memory
 from tests import oai_schemas
@@ -33,12 +34,9 @@ def service_missing(name: str, reason: str):
     pytest.skip(f"{name}: {reason}")
 
 
-def _empties_the_database(item) -> int:
-    """0 for a test that does not; of those that do, a journey, which needs what is in it, comes first."""
+def _empties_the_database(item) -> bool:
     mark = item.get_closest_marker("django_db")
-    if mark is None or not mark.kwargs.get("transaction"):
-        return 0
-    return 1 if "journeys" in item.path.parts else 2
+    return mark is not None and bool(mark.kwargs.get("transaction"))
 
 
 def _touches_the_database(item) -> bool:
@@ -99,7 +97,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def tree(db) -> Tree:
-    """The small site: five home pages, the index pages of each section in English and Finnish, terms, groups."""
+    """The small site: five home pages, the index pages of each section in English and Finnish, terms, groups.
+
+    It is written anew where a test before has emptied the database.
+    """
+    if not Page.objects.exists():
+        Tree.build()
     return Tree()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import TestCase
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from good_practices.models import PracticeIndexPage, PracticePage
 from hub.accounts.models import User
@@ -40,10 +40,12 @@ class Tree:
 
     @classmethod
     def build(cls) -> None:
-        """Writes the site into an empty, migrated database."""
+        """Writes the site into a database that was just migrated, or that a test has emptied."""
         Site.objects.all().delete()
-        Page.get_first_root_node().get_children().delete()
-        root, key = Page.get_first_root_node(), uuid.uuid4()
+        Page.objects.all().delete()
+        Collection.get_first_root_node() or Collection.add_root(name="Root")
+        english = Locale.objects.get_or_create(language_code="en")[0]
+        root, key = Page.add_root(title="Root", slug="root", locale=english), uuid.uuid4()
         for code in LANGUAGES:
             locale = Locale.objects.get_or_create(language_code=code)[0]
             home = HomePage(title=f"Home {code}", slug=f"home-{code}", summary="Front door", uid="home")

@@ -14,7 +14,7 @@ def found(client, language: str, query: str) -> list[str]:
     return [page.title for page in client.get(f"/{language}/practices/?{query}").context["practices"]]
 
 
-# Real commits: what follows a publish runs exactly as on a site. It empties the database, so it is the only one.
+# Real commits: what follows a publish runs exactly as on a site.
 @pytest.mark.django_db(transaction=True)
 def test_a_practice_travels_in_two_languages_and_back(client, tree):
     # A draft is nowhere.
