@@ -57,7 +57,8 @@ class LinkCheck(models.Model):
     key = models.CharField(max_length=64, unique=True)  # SHA-256 of the address, which may be too long for an index
     address = models.TextField()
     checked_on = models.DateField(null=True, db_index=True)
-    not_before = models.DateField(null=True)  # the site has asked to be left alone until then
+    not_before = models.DateField(null=True, db_index=True)  # a site has asked to be left alone until then
+    busy_site = models.CharField(max_length=270, blank=True, db_default="")  # that one: perhaps it is only led to
     days_failed = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=20, choices=Problem.choices, blank=True)
 

@@ -41,11 +41,12 @@ def check_links(
     """
     shown = shown_addresses()
     keep_rows(shown)
+    visitor.left_alone |= busy_sites(today)
     began, tried, failed = clock(), 0, 0
-    for check in due(today)[:most]:
-        if clock() - began > LONGEST:
+    for check in due(today).iterator(chunk_size=BATCH):
+        if tried >= most or clock() - began > LONGEST:
             break
-        if claim(check, today):
+        if not visitor.leaves_alone(check.address) and claim(check, today):
             finding = visitor.visit(check.address)
             note(check, finding, today)
             tried += 1
@@ -87,6 +88,11 @@ def keep_rows(shown: dict[str, set[str]]) -> None:
     LinkCheck.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
 
 
+def busy_sites(today: datetime.date) -> set[str]:
+    """Those that have asked to be left alone until a later day."""
+    return set(LinkCheck.objects.filter(not_before__gt=today).values_list("busy_site", flat=True))
+
+
 def due(today: datetime.date) -> QuerySet[LinkCheck]:
     """What is to be tried: first what has failed and may be dead, then what was not tried for longest."""
     doubtful = Q(days_failed__gt=0, days_failed__lt=LinkCheck.DEAD_AFTER, checked_on__lt=today)
@@ -103,7 +109,9 @@ def claim(check: LinkCheck, today: datetime.date) -> bool:
 
 def note(check: LinkCheck, finding: Finding, today: datetime.date) -> None:
     """Writes what was found: a failure counts once a day, and what works is forgiven."""
-    values: dict[str, object] = {"not_before": today + finding.pause if finding.pause else None}
+    values: dict[str, object] = {"not_before": None, "busy_site": ""}
+    if finding.pause:
+        values = {"not_before": today + finding.pause, "busy_site": finding.busy}
     if finding.state == State.WORKS:
         values |= {"days_failed": 0, "problem": ""}
     elif finding.state == State.FAILS:

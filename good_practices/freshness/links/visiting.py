@@ -33,6 +33,7 @@ NOBODYS = [ipaddress.ip_network(network) for network in ("fec0::/10", "::/96", "
 PORTS = (80, 443)  # what else listens on a public address is no page for readers
 # Answers that say nothing about the page: it wants a sign-in, or no programs, or no more questions today.
 UNCLEAR = {401, 402, 403, 405, 406, 407, 408, 425, 429, 451}
+BUSY = {429, 503}  # answers of a site that has too much to do
 
 
 class State(Enum):
@@ -46,12 +47,14 @@ class Finding:
     """What became of a link.
 
     :param pause: how long the site has asked to be left alone
+    :param busy: which site that is, where it is too busy or too slow for more; "" where none is
     :param is_certain: asking again at once would say the same
     """
 
     state: State
     problem: str = ""
     pause: datetime.timedelta = datetime.timedelta(0)
+    busy: str = ""
     is_certain: bool = False
 
 
@@ -76,7 +79,7 @@ class UnreachableError(Exception):
 
 
 class Visitor:
-    """Tries links, one after the other.
+    """Tries links, one after the other, in one round. A site that is too busy is left alone for the rest of it.
 
     :param allowed: networks that may be asked although they are not public; none on a site, loopback in tests
     :param sleep, clock: how seconds are waited and counted
@@ -90,7 +93,15 @@ class Visitor:
         clock: Callable[[], float] = time.monotonic,
     ):
         self.allowed, self.limits, self.sleep, self.clock = allowed, limits or Limits(), sleep, clock
+        self.left_alone: set[str] = set()  # sites, by host and port, that are not asked in this round (any more)
         self._asked: dict[str, float] = {}
+
+    def leaves_alone(self, address: str) -> bool:
+        """True for an address of a site that is not asked in this round."""
+        try:
+            return _site(_parsed(address)) in self.left_alone
+        except UnreachableError:
+            return False
 
     def visit(self, address: str) -> Finding:
         """Whether an address leads somewhere. Never raises: whatever a server does is a finding."""
@@ -103,29 +114,39 @@ class Visitor:
                 break
             self.sleep(pause)
             finding = self._try(method, address)
+        if finding.busy:
+            self.left_alone.add(finding.busy)
         return finding
 
     def _try(self, method: str, address: str) -> Finding:
+        site = ""
         try:
             for _hop in range(REDIRECTS + 1):
-                status, headers = self._ask(method, address)
+                url = _parsed(address)
+                site = _site(url)
+                if site in self.left_alone:
+                    return Finding(State.UNCLEAR, is_certain=True)
+                status, headers = self._ask(method, url)
                 target = headers.get("Location")
                 if not (300 <= status < 400 and target):
-                    return _finding(method, status, headers.get("Retry-After"))
+                    found = _finding(method, status, headers.get("Retry-After"))
+                    return dataclasses.replace(found, busy=site) if status in BUSY or found.pause else found
                 address = urljoin(address, target)
             raise UnreachableError(Problem.REDIRECTS)
         except UnreachableError as failure:
             return Finding(
-                State.FAILS, failure.problem, is_certain=failure.problem in (Problem.ADDRESS, Problem.PRIVATE)
+                State.FAILS,
+                failure.problem,
+                busy=site if failure.problem == Problem.TIMEOUT else "",
+                is_certain=failure.problem in (Problem.ADDRESS, Problem.PRIVATE),
             )
 
-    def _ask(self, method: str, address: str) -> tuple[int, Mapping[str, str]]:
+    def _ask(self, method: str, url: Url) -> tuple[int, Mapping[str, str]]:
         """Status and headers of one answer. Its body is not read, whatever its size.
 
         :raises UnreachableError: where there is no answer
         """
-        url = _parsed(address)
-        self._wait_for(url.netloc or "")
+        self._wait_for(_site(url))
         connection = self._connection(url)
         with _reported(), _ended_after(self.limits.whole, connection):
             connection.connect()
@@ -134,12 +155,12 @@ class Visitor:
             answer = connection.getresponse()
             return answer.status, answer.headers
 
-    def _wait_for(self, host: str) -> None:
-        """Leaves a host alone between two requests."""
-        since = self.clock() - self._asked.get(host, float("-inf"))
+    def _wait_for(self, site: str) -> None:
+        """Leaves a site alone between two requests."""
+        since = self.clock() - self._asked.get(site, float("-inf"))
         if since < self.limits.between:
             self.sleep(self.limits.between - since)
-        self._asked[host] = self.clock()
+        self._asked[site] = self.clock()
 
     def _connection(self, url: Url) -> HTTPConnection:
         """A connection to the very address that was checked: a second look-up of the name could give another one."""
@@ -187,6 +208,11 @@ def _parsed(address: str) -> Url:
     if url.scheme not in ("http", "https") or not url.host:
         raise UnreachableError(Problem.ADDRESS)
     return url
+
+
+def _site(url: Url) -> str:
+    """Host and port, as one machine is told from another."""
+    return url.netloc or ""
 
 
 def _headers(url: Url) -> dict[str, str]:

@@ -25,6 +25,7 @@ from tests.good_practices.freshness.conftest import DAY, TODAY
 from tests.good_practices.freshness.web import Web, web_server
 
 LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]
+SECOND = datetime.timedelta(seconds=1)
 QUICK = Limits(connect=2, read=0.3, whole=0.6)
 
 
@@ -88,17 +89,40 @@ def test_a_server_that_has_recovered_works(web, visitor):
     assert visitor.visit(web.address("/again")).state == State.WORKS
 
 
-def test_retry_after_is_waited_for_or_left_for_another_night(web, visitor, pauses):
-    web.paths["/soon"] = (429, {"Retry-After": "7"})
-    visitor.visit(web.address("/soon"))
-    assert 7 in pauses
+@pytest.mark.parametrize(
+    ("answer", "waited", "left", "visits"),
+    [
+        ((429, {"Retry-After": "7"}), True, 7 * SECOND, 3),
+        ((503, {"Retry-After": "172800"}), False, 2 * DAY, 1),
+        ((503, {"Retry-After": "soon"}), False, 0 * DAY, 2),
+    ],
+)
+def test_retry_after_is_waited_for_or_left_for_another_night(web, visitor, pauses, answer, waited, left, visits):
+    web.paths["/busy"] = answer
+    finding = visitor.visit(web.address("/busy"))
+    assert (finding.state, finding.pause, 7 in pauses) == (State.UNCLEAR, left, waited)
+    assert len(web.visits) == visits
+
+
+@pytest.mark.parametrize("busy", [(429, {}), (503, {}), (429, {"Retry-After": "3600"}), "silent"])
+def test_a_site_that_is_too_busy_is_left_alone_for_the_rest_of_the_round(web, visitor, busy):
+    web.paths |= {"/busy": busy if busy != "silent" else lambda handler: time.sleep(0.5), "/there": 200}
+    visitor.visit(web.address("/busy"))
     web.visits.clear()
-    web.paths["/later"] = (503, {"Retry-After": "172800"})
-    finding = visitor.visit(web.address("/later"))
-    assert (finding.state, finding.pause) == (State.UNCLEAR, 2 * DAY)
-    assert len(web.visits) == 1
-    web.paths["/nonsense"] = (503, {"Retry-After": "soon"})
-    assert visitor.visit(web.address("/nonsense")).pause == 0 * DAY
+    with web_server() as other:
+        other.paths |= {"/there": 200, "/over": (302, {"Location": web.address("/there")})}
+        assert visitor.leaves_alone(web.address("/there"))
+        assert visitor.visit(web.address("/there")).state == State.UNCLEAR
+        assert visitor.visit(other.address("/over")).state == State.UNCLEAR
+        assert visitor.visit(other.address("/there")).state == State.WORKS
+    assert web.visits == []
+
+
+def test_a_site_that_has_recovered_in_time_is_asked_on(web, visitor):
+    answers = iter([429, 200])
+    web.paths |= {"/again": lambda handler: handler.send_error(next(answers)), "/there": 200}
+    visitor.visit(web.address("/again"))
+    assert visitor.visit(web.address("/there")).state == State.WORKS
 
 
 def test_a_host_is_left_alone_between_two_requests_and_others_are_not(web, pauses):
@@ -352,10 +376,32 @@ def test_a_site_that_asks_to_be_left_alone_is(tree, web, visitor):
     assert LinkCheck.objects.get().not_before == TODAY + 30 * DAY
     web.visits.clear()
     LinkCheck.objects.update(checked_on=TODAY - 60 * DAY)
-    check_links(TODAY + 29 * DAY, visitor)
+    check_links(TODAY + 29 * DAY, another_night())
     assert web.visits == []
-    check_links(TODAY + 30 * DAY, visitor)
+    check_links(TODAY + 30 * DAY, another_night())
     assert web.visits
+
+
+def test_its_other_links_are_left_too_and_tried_when_it_can_be_asked_again(tree, web, visitor):
+    """Also where another site has led to it: that one is asked on."""
+    with web_server() as other:
+        other.paths |= {"/over": (302, {"Location": web.address("/busy")}), "/there": 200}
+        web.paths |= {"/busy": (429, {"Retry-After": str(2 * 24 * 3600)}), "/there": 200}
+        tree.practice(source_url=other.address("/over"))
+        check_links(TODAY, visitor)
+        web.visits.clear()
+        tree.practice(source_url=web.address("/there"))
+        tree.practice(source_url=other.address("/there"))
+        assert check_links(TODAY + DAY, another_night()).tried == 1
+        assert web.visits == []
+        assert ("HEAD", "/there") in other.visits
+        assert LinkCheck.objects.get(address=web.address("/there")).checked_on is None
+        check_links(TODAY + 2 * DAY, another_night())
+    assert ("HEAD", "/there") in web.visits
+
+
+def another_night() -> Visitor:
+    return Visitor(LOOPBACK, QUICK, sleep=lambda _seconds: None)
 
 
 def test_no_more_than_a_number_a_night_and_the_longest_waiting_first(tree, web, visitor):
