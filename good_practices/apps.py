@@ -10,7 +10,7 @@ class GoodPracticesConfig(AppConfig):
         from good_practices import receivers  # noqa: F401, connects the signals
         from good_practices.filters import FACETS
         from good_practices.listing import SECTION
-        from good_practices.organisations.keeping import encrypt_contacts_anew
+        from good_practices.organisations.keeping import encrypt_addresses_anew
         from good_practices.overview.counting import CROSSTABS
         from good_practices.sharing.feeds import entries, last_change
         from hub import encryption, feeds, sitemaps
@@ -19,5 +19,5 @@ class GoodPracticesConfig(AppConfig):
         facets.register(FACETS)
         crosstabs.register(SECTION, CROSSTABS)
         sitemaps.register("needs/", "figures/", "organisations/", "evidence/")
-        encryption.register(encrypt_contacts_anew)
+        encryption.register(encrypt_addresses_anew)
         feeds.register(SECTION, entries, last_change)

@@ -2,7 +2,7 @@
 
 import datetime
 import time
-from typing import cast
+from typing import ClassVar, cast
 
 from django import forms
 from django.core import signing
@@ -31,6 +31,8 @@ class GuardedForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
     token = forms.CharField(widget=forms.HiddenInput, initial=new_token)
+
+    encrypted: ClassVar[set[str]] = set()  # names of fields that cannot be looked for where they are stored
 
     def clean_token(self):
         try:
@@ -76,7 +78,8 @@ class GuardedForm(forms.Form):
         :param kept: what was posted before, with `sent_at` and the fields of the form
         """
         since = timezone.now() - datetime.timedelta(minutes=10)
-        return self.is_trapped or kept.filter(sent_at__gte=since, **self.stored_fields()).exists()
+        same = {name: text for name, text in self.stored_fields().items() if name not in self.encrypted}
+        return self.is_trapped or kept.filter(sent_at__gte=since, **same).exists()
 
     @property
     def is_trapped(self) -> bool:

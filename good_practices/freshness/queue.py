@@ -20,13 +20,15 @@ SETTLED_BY_CHECK = [Reason.NO_CONTACT, Reason.NO_ANSWER, Reason.DEAD_LINK, Reaso
 @transaction.atomic
 def put(uid: str, reason: Reason, today: datetime.date, text: str = "", facts: Mapping[str, Any] | None = None) -> None:
     """Puts a practice into the queue. Where it waits for this reason already, words and facts are added."""
-    check, created = DueCheck.objects.get_or_create(
-        uid=uid, reason=reason, closed_on=None, defaults={"opened_on": today, "text": text, "facts": facts or {}}
+    check, _created = DueCheck.objects.get_or_create(
+        uid=uid, reason=reason, closed_on=None, defaults={"opened_on": today}
     )
-    if not created:
+    if text:
         check.text = "\n\n".join(filter(None, [check.text, text]))
+        check.written_on = today
+    if text or facts:
         check.facts |= facts or {}
-        check.save(update_fields=["text", "facts"])
+        check.save(update_fields=["text", "written_on", "facts"])
 
 
 def put_many(uids: Iterable[str], reason: Reason, today: datetime.date) -> None:

@@ -97,6 +97,7 @@ class DueCheck(models.Model):
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
     opened_on = models.DateField(_("since"), db_index=True)
     text = models.TextField(blank=True)  # what the organisation wrote
+    written_on = models.DateField(null=True)  # the last of it
     addresses = models.JSONField(default=list)  # [{"address", "problem"}] that lead nowhere
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # that the organisation stated: {field: value}
     closed_on = models.DateField(null=True, db_index=True)

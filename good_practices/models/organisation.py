@@ -177,7 +177,7 @@ class OrganisationCorrection(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="corrections")
     message = models.TextField(_("what should be different"))
     role = models.CharField(_("role in the organisation"), max_length=120)
-    email = models.EmailField(_("e-mail"))
+    email_encrypted = models.TextField(_("e-mail"), editable=False)
     language = models.CharField(_("language"), max_length=20)
     sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
     handled = models.BooleanField(_("settled"), default=False)
@@ -189,3 +189,15 @@ class OrganisationCorrection(models.Model):
 
     def __str__(self):
         return str(self.organisation)
+
+    @property
+    def email(self) -> str:
+        """Where editors write back.
+
+        :raises ImproperlyConfigured: where no key of PRIVATE_DATA_KEYS fits
+        """
+        return decrypt(self.email_encrypted)
+
+    @email.setter
+    def email(self, address: str) -> None:
+        self.email_encrypted = encrypt(address)

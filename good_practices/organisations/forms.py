@@ -36,6 +36,7 @@ class CorrectionForm(GuardedForm):
     """What an organisation says of itself and its practices. Editors check it before anything changes."""
 
     field_order = ["message", "role", "email"]
+    encrypted = {"email"}
     message = forms.CharField(
         label=_("What should be different?"),
         help_text=_("For example: another name, another address, a practice that has ended, or that all is right."),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from good_practices.models import FormerCode, Organisation, OrganisationPractice, PracticePage
+from good_practices.models import FormerCode, Organisation, OrganisationCorrection, OrganisationPractice, PracticePage
 from good_practices.models.organisation import name_key, organisation_named
 from hub.encryption import encrypt
 
@@ -62,13 +62,17 @@ def pages_of(uids: Iterable[str]) -> list[int]:
     return list(PracticePage.objects.filter(uid__in=list(uids)).values_list("pk", flat=True))
 
 
-def encrypt_contacts_anew() -> int:
-    """Puts every contact under the first of PRIVATE_DATA_KEYS.
+def encrypt_addresses_anew() -> int:
+    """Puts every contact, and every address of a correction, under the first of PRIVATE_DATA_KEYS.
 
     :returns: how many there are
     """
-    rows = Organisation.objects.select_for_update().exclude(contact_encrypted="")
-    for row in rows:
-        row.contact_encrypted = encrypt(row.contact)
-        row.save(update_fields=["contact_encrypted"])
-    return len(rows)
+    organisations = Organisation.objects.select_for_update().exclude(contact_encrypted="")
+    for organisation in organisations:
+        organisation.contact_encrypted = encrypt(organisation.contact)
+        organisation.save(update_fields=["contact_encrypted"])
+    corrections = OrganisationCorrection.objects.select_for_update().all()
+    for correction in corrections:
+        correction.email_encrypted = encrypt(correction.email)
+        correction.save(update_fields=["email_encrypted"])
+    return len(organisations) + len(corrections)

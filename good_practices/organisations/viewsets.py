@@ -17,6 +17,7 @@ from good_practices.models import Organisation, OrganisationCorrection
 from good_practices.organisations.forms import MergeForm, OrganisationForm
 from good_practices.organisations.keeping import merge, pages_of
 from good_practices.sharing.keeping import share
+from hub.encryption import decrypt
 from hub.viewsets import ReceivedViewSet
 
 
@@ -105,6 +106,13 @@ class OrganisationViewSet(ReceivedViewSet):
         return [*own, path("merge/<int:pk>/", MergeView.as_view(), name="merge")]
 
 
+class DecryptedPanel(FieldPanel):
+    """Shows what is stored encrypted."""
+
+    def format_value_for_display(self, value):
+        return decrypt(value)
+
+
 class CorrectionViewSet(ReceivedViewSet):
     """What organisations say of themselves. It changes nothing by itself."""
 
@@ -117,6 +125,12 @@ class CorrectionViewSet(ReceivedViewSet):
     list_display = ["organisation", "role", "sent_at", "handled"]
     list_filter = ["handled"]
     panels = [
-        *[FieldPanel(name, read_only=True) for name in ("organisation", "message", "role", "email", "sent_at")],
+        *[FieldPanel(name, read_only=True) for name in ("organisation", "message", "role")],
+        DecryptedPanel(
+            "email_encrypted",
+            read_only=True,
+            help_text=_("Erased with the message: 180 days after it came where it is settled, else after 400."),
+        ),
+        FieldPanel("sent_at", read_only=True),
         FieldPanel("handled"),
     ]

@@ -300,7 +300,7 @@ NIGHTLY: list[tuple[str, dict]] = [
 ]
 
 # What erase_expired runs: functions by dotted name, each with erase(today), which says in a line what went.
-ERASERS = ["good_practices.freshness.erasing.erase"]
+ERASERS = ["good_practices.freshness.erasing.erase", "good_practices.erasing.erase"]
 
 # What load_content runs, in this order; each module has load(words, report).
 CONTENT_LOADERS = [

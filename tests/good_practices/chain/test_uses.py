@@ -1,8 +1,12 @@
 """“We used this”: what a reader tells, what an editor does with it, where it is shown."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Revision
 
 from good_practices.models import PracticePage, UseReport
@@ -162,3 +166,15 @@ def test_only_those_who_may_read_and_publish_reports(client, practice):
     row = report(practice, "new")
     client.force_login(user_in("Reviewers"))
     assert client.get(reverse("use_reports:edit", args=[row.pk])).status_code == 302
+
+
+def test_what_was_not_published_is_erased_in_time(practice):
+    now = timezone.now()
+    for state, ages in {"refused": (179, 180), "new": (399, 400), "published": (400, 900)}.items():
+        for age in ages:
+            row = report(practice, state, result=f"{state} {age}")
+            UseReport.objects.filter(pk=row.pk).update(sent_at=now - datetime.timedelta(days=age))
+    call_command("erase_expired")
+    left = {"refused 179", "new 399", "published 400", "published 900"}
+    assert {row.result for row in UseReport.objects.all()} == left
+    assert PracticePage.objects.get(pk=practice.pk).use_reports == 2

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from good_practices.freshness.erasing import erase
+from good_practices.freshness.queue import put
 from good_practices.models import DueCheck, LinkCheck, OwnerAsk
 from good_practices.models.freshness import Reason
 from tests.good_practices.freshness.conftest import DAY, TODAY
@@ -55,14 +56,18 @@ def test_what_is_settled_is_erased_in_time(db):
     for days, text in ((179, "young"), (180, "older"), (400, "oldest")):
         settled = {"closed_on": TODAY - days * DAY, "outcome": "dismissed", "opened_on": TODAY - days * DAY}
         DueCheck.objects.create(uid=text, reason=Reason.EDIT, text=text, **settled)
-    DueCheck.objects.create(uid="waits", reason=Reason.EDIT, text="waits", opened_on=TODAY - 900 * DAY)
+    for days in (399, 400):
+        put(f"waits {days}", Reason.EDIT, TODAY - days * DAY, text="waits")
+    put("told again", Reason.EDIT, TODAY - 900 * DAY, text="once")
+    put("told again", Reason.EDIT, TODAY - 399 * DAY, text="twice")
     for days in (399, 400):
         OwnerAsk.objects.create(uid=str(days), asked_on=TODAY - days * DAY, answer="right", closed=True)
     OwnerAsk.objects.create(uid="asked", asked_on=TODAY - 900 * DAY)
     for days in (179, 180):
         LinkCheck.objects.create(key=str(days), address="https://example.org/", checked_on=TODAY - days * DAY)
     call_command("erase_expired")
-    assert dict(DueCheck.objects.values_list("uid", "text")) == {"young": "young", "older": "", "waits": "waits"}
+    kept = {"young": "young", "older": "", "waits 399": "waits", "waits 400": "", "told again": "once\n\ntwice"}
+    assert dict(DueCheck.objects.values_list("uid", "text")) == kept
     assert set(OwnerAsk.objects.values_list("uid", flat=True)) == {"399", "asked"}
     assert LinkCheck.objects.get().key == "179"
     assert erase(timezone.localdate()) == "freshness: 0 texts, 0 settled checks, 0 questions, 0 links"

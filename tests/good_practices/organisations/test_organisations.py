@@ -1,5 +1,6 @@
 """An organisation: its page, its spellings, the way to it, and what it says of itself."""
 
+import datetime
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from good_practices.models import Organisation, OrganisationCorrection, OrganisationPractice, PracticePage
 from good_practices.organisations.keeping import merge
@@ -200,3 +202,27 @@ def test_an_organisation_says_what_should_be_different(client, house, settings):
     assert "We moved." not in told.body
     client.force_login(user_in("Editors"))
     assert "We moved." in client.get(reverse("organisation_corrections:edit", args=[row.pk])).text
+
+
+def test_the_address_of_a_correction_is_kept_encrypted_and_read_by_editors(client, house, settings):
+    words = {"message": "We moved.", "role": "coordinator", "email": "us@house.example"}
+    committed(client.post, "/en/organisations/example-house/correct/", filled(**words))
+    (stored,) = OrganisationCorrection.objects.values()
+    assert "us@house.example" not in str(stored)
+    settings.PRIVATE_DATA_KEYS = ["bmV3IGtleXMgb25seSwgbm8gc2VjcmV0LCAzMiBieXQ=", *settings.PRIVATE_DATA_KEYS]
+    call_command("rotate_private_data", verbosity=0)
+    settings.PRIVATE_DATA_KEYS = settings.PRIVATE_DATA_KEYS[:1]
+    client.force_login(user_in("Editors"))
+    assert "us@house.example" in client.get(reverse("organisation_corrections:edit", args=[stored["id"]])).text
+
+
+def test_what_was_sent_is_erased_in_time(house):
+    now = timezone.now()
+    ages = {True: (179, 180), False: (399, 400)}
+    for settled, days in ages.items():
+        for age in days:
+            told = {"message": f"{settled} {age}", "role": "head", "email": "us@house.example", "language": "en"}
+            row = OrganisationCorrection.objects.create(organisation=house, handled=settled, **told)
+            OrganisationCorrection.objects.filter(pk=row.pk).update(sent_at=now - datetime.timedelta(days=age))
+    call_command("erase_expired")
+    assert {row.message for row in OrganisationCorrection.objects.all()} == {"True 179", "False 399"}
