@@ -39,7 +39,7 @@ def take(question: Question, today: datetime.date, year: int | None = None, text
         case Answer.EDIT:
             put(page.uid, Reason.EDIT, today, text=text)
         case Answer.STOP:
-            _ask_no_more(page, today)
+            Organisation.objects.filter(pk=question.organisation.pk).update(no_questions_since=today)
             put(page.uid, Reason.NO_CONTACT, today)
     late = DueCheck.objects.open().filter(uid=page.uid, reason=Reason.NO_ANSWER)
     late.update(closed_on=today, outcome=Outcome.PASSED)
@@ -51,9 +51,3 @@ def _state(page: PracticePage, facts: dict[str, Any], today: datetime.date) -> N
         publish_facts(page, facts, log_action=CONFIRMED)
     except HeldError:
         put(page.uid, Reason.HELD, today, facts=facts)
-
-
-def _ask_no_more(page: PracticePage, today: datetime.date) -> None:
-    organisation = Organisation.objects.named(page.organisation)
-    if organisation is not None:
-        Organisation.objects.filter(pk=organisation.pk).update(no_questions_since=today)

@@ -120,13 +120,12 @@ def go_on(
     if page is None or page.has_ended or _was_checked(page, ask):
         _close(ask)
         return
-    address = contact_of(organisation) if settings.EMAIL_URL else ""
-    if not address:
+    if organisation is None or not settings.EMAIL_URL or not contact_of(organisation):
         _hand_over(ask, Reason.NO_CONTACT, today, report)
     elif ask.mails == len(PAUSES):
         _hand_over(ask, Reason.NO_ANSWER, today, report)
     elif _claim(ask, today):
-        sent = mail_question(ask, page, address, language_for(page, languages))
+        sent = mail_question(ask, page, organisation, language_for(page, languages))
         if sent == Sent.REFUSED:
             _hand_over(ask, Reason.NO_CONTACT, today, report)
         elif sent != Sent.YES:

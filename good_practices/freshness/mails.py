@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 
 from good_practices.freshness.owners import in_language
 from good_practices.freshness.tokens import WORKS_FOR, link
-from good_practices.models import OwnerAsk, PracticePage
+from good_practices.models import Organisation, OwnerAsk, PracticePage
 from good_practices.models.freshness import Answer
 from hub.addresses import absolute
 
@@ -25,13 +25,13 @@ class Sent(Enum):
     REFUSED = "refused"  # there is no such mailbox
 
 
-def mail_question(ask: OwnerAsk, page: PracticePage, address: str, language: str) -> Sent:
+def mail_question(ask: OwnerAsk, page: PracticePage, organisation: Organisation, language: str) -> Sent:
     """Asks whether a practice is still right, with a link for each answer.
 
     :param language: of the mail; the title is in it too, where the practice has been translated
     """
     shown = in_language(page, language)
-    links = {str(answer): link(ask, answer, language) for answer in Answer}
+    links = {str(answer): link(ask, answer, organisation, language) for answer in Answer}
     with override(language):
         title = " ".join(shown.title.split())
         context = {"page": shown, "title": title, "address": absolute(shown), "links": links, "days": WORKS_FOR.days}
@@ -40,7 +40,7 @@ def mail_question(ask: OwnerAsk, page: PracticePage, address: str, language: str
         text = render_to_string("good_practices/freshness/question.txt", context)
     headers = {"List-Unsubscribe": f"<{links[Answer.STOP]}>", "Auto-Submitted": "auto-generated"}
     try:
-        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address], headers=headers).send()
+        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [organisation.contact], headers=headers).send()
     except SMTPRecipientsRefused as error:
         for_good = all(code >= 500 for code, _words in error.recipients.values())
         logger.warning("The mail server refuses the contact for practice %s.", page.uid)

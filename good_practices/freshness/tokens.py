@@ -1,4 +1,5 @@
-"""The signed links of a mail: each stands for one question and one answer, until it is answered or too old."""
+"""The signed links of a mail: each stands for one question, who was asked, and one answer, until it is answered or too
+old."""
 
 import dataclasses
 import datetime
@@ -7,15 +8,17 @@ from enum import Enum
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import override
 
 from good_practices.freshness.publishing import live_practice
-from good_practices.models import OwnerAsk, PracticePage
+from good_practices.models import Organisation, OwnerAsk, PracticePage
 from good_practices.models.freshness import Answer
 
 WORKS_FOR = datetime.timedelta(days=60)
 # Nothing in a token needs quoting in an address, and no mail program breaks it at a sign.
-_SIGNER = signing.TimestampSigner(sep=".", salt="good_practices.freshness")
+_SALT = "good_practices.freshness"
+_SIGNER = signing.TimestampSigner(sep=".", salt=_SALT)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,13 +28,28 @@ class Question:
     ask: OwnerAsk
     answer: Answer
     page: PracticePage
+    organisation: Organisation
+
+
+@dataclasses.dataclass(frozen=True)
+class Token:
+    """What a link says.
+
+    :param ask_id, asked_on: of the question, and the day on which it was asked first
+    :param owner: who was asked, from owner_mark
+    """
+
+    ask_id: int
+    asked_on: datetime.date
+    owner: str
+    answer: Answer
 
 
 class Refusal(Enum):
     """Why a link does not work."""
 
     ALTERED = "altered"  # none of ours, or a part of one
-    EXPIRED = "expired"  # too old, or from an earlier year
+    EXPIRED = "expired"  # too old, from an earlier year, or sent to somebody who would not be asked any more
     USED = "used"  # its question is answered, by this link or by another one
     WITHDRAWN = "withdrawn"  # the practice is not shown any more
 
@@ -44,25 +62,33 @@ class LinkError(Exception):
         self.refusal, self.ask = refusal, ask
 
 
-def link(ask: OwnerAsk, answer: Answer, language: str) -> str:
-    """The address that gives an answer, below a language."""
-    token = _SIGNER.sign(f"{ask.pk}-{ask.asked_on:%Y%m%d}-{answer}")
+def link(ask: OwnerAsk, answer: Answer, organisation: Organisation, language: str) -> str:
+    """The address by which an organisation gives an answer, below a language.
+
+    :raises ImproperlyConfigured: where its contact cannot be read, for want of a key
+    """
+    token = _SIGNER.sign(f"{ask.pk}-{ask.asked_on:%Y%m%d}-{owner_mark(organisation)}-{answer}")
     with override(language):
         return settings.BASE_URL + reverse("confirm", args=[token])
 
 
-def read(token: str) -> tuple[int, datetime.date, Answer]:
-    """What a token says: the id of a question, on which day it was asked first, and the answer.
+def owner_mark(organisation: Organisation) -> str:
+    """An organisation and its contact, without telling the address: another one where either has changed."""
+    return f"{organisation.pk}x{salted_hmac(_SALT, organisation.contact, algorithm='sha256').hexdigest()[:20]}"
+
+
+def read(token: str) -> Token:
+    """What a token says.
 
     :raises LinkError: where it is not ours, or too old
     """
     try:
-        ask_id, asked_on, answer = _SIGNER.unsign(token, max_age=WORKS_FOR).split("-")
+        ask_id, asked_on, owner, answer = _SIGNER.unsign(token, max_age=WORKS_FOR).split("-")
     except signing.SignatureExpired:
         raise LinkError(Refusal.EXPIRED) from None
-    except signing.BadSignature:
+    except (signing.BadSignature, ValueError):
         raise LinkError(Refusal.ALTERED) from None
-    return int(ask_id), datetime.datetime.strptime(asked_on, "%Y%m%d").date(), Answer(answer)
+    return Token(int(ask_id), datetime.datetime.strptime(asked_on, "%Y%m%d").date(), owner, Answer(answer))
 
 
 def is_given(token: str) -> bool:
@@ -70,22 +96,25 @@ def is_given(token: str) -> bool:
 
     :raises LinkError: where the link is not ours, or too old
     """
-    ask_id, asked_on, answer = read(token)
-    return OwnerAsk.objects.filter(pk=ask_id, asked_on=asked_on, answer=answer).exists()
+    told = read(token)
+    return OwnerAsk.objects.filter(pk=told.ask_id, asked_on=told.asked_on, answer=told.answer).exists()
 
 
 def question_of(token: str) -> Question:
-    """The question that a link is about, which waits for an answer.
+    """The question that a link is about, which waits for an answer of the one who was asked.
 
     :raises LinkError: where it does not work
     """
-    ask_id, asked_on, answer = read(token)
-    ask = OwnerAsk.objects.filter(pk=ask_id, asked_on=asked_on).first()
+    told = read(token)
+    ask = OwnerAsk.objects.filter(pk=told.ask_id, asked_on=told.asked_on).first()
     if ask is None:
         raise LinkError(Refusal.EXPIRED)
-    if ask.answer and (answer != Answer.STOP or ask.answer == Answer.STOP):
+    if ask.answer and (told.answer != Answer.STOP or ask.answer == Answer.STOP):
         raise LinkError(Refusal.USED, ask)
     page = live_practice(ask.uid)
     if page is None:
         raise LinkError(Refusal.WITHDRAWN)
-    return Question(ask, answer, page)
+    organisation = Organisation.objects.named(page.organisation)
+    if organisation is None or not constant_time_compare(told.owner, owner_mark(organisation)):
+        raise LinkError(Refusal.EXPIRED)
+    return Question(ask, told.answer, page, organisation)

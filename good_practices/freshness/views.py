@@ -28,7 +28,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """
     try:
         if "done" in request.GET and request.method != "POST" and is_given(token):
-            return _show(request, token, done=read(token)[2])
+            return _show(request, token, done=read(token).answer)
         return _ask(request, token, question_of(token))
     except LinkError as error:
         return _show(request, token, REFUSED[error.refusal], refusal=error.refusal.value, ask=error.ask)

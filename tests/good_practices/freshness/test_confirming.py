@@ -1,9 +1,11 @@
 """An owner answers by a link of the mail: looking changes nothing, the button does, once."""
 
 import datetime
+import hashlib
 import json
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageLogEntry, Workflow
@@ -16,7 +18,7 @@ from good_practices.models import DueCheck, Organisation, OwnerAsk, PracticePage
 from good_practices.models.freshness import Answer, Reason
 from hub.audit.models import Entry
 from tests.factories import committed, publish, translated, user_in
-from tests.good_practices.freshness.conftest import DAY, TODAY, filled, fresh, links_in
+from tests.good_practices.freshness.conftest import DAY, OWNER, TODAY, filled, fresh, give_contact, links_in
 
 
 @pytest.fixture
@@ -194,7 +196,7 @@ def test_an_expired_link_does_nothing(client, practice, server, monkeypatch):
     ask = OwnerAsk.objects.create(uid=practice.uid, asked_on=TODAY)
     with monkeypatch.context() as patched:
         patched.setattr("time.time", lambda: then)
-        path = tokens.link(ask, Answer.RIGHT, "en").removeprefix("http://localhost:8000")
+        path = tokens.link(ask, Answer.RIGHT, Organisation.objects.get(), "en").removeprefix("http://localhost:8000")
     for answer in (client.get(path), client.post(path, filled()), client.get(path + "?done")):
         assert answer.status_code == 410
         assert "This link is too old." in answer.text
@@ -204,6 +206,38 @@ def test_an_expired_link_does_nothing(client, practice, server, monkeypatch):
 def test_the_links_of_an_earlier_year_are_too_old(client, practice, links):
     OwnerAsk.objects.update(asked_on=TODAY + 365 * DAY)
     assert client.get(links["right"]).status_code == 410
+
+
+@pytest.mark.parametrize("change", ["contact", "organisation", "contact taken away"])
+def test_who_is_not_asked_any_more_gives_no_answer(client, practice, links, change):
+    if change == "organisation":
+        give_contact("Another organisation")
+        practice.organisation = "Another organisation"
+        publish(practice)
+    else:
+        give_contact("Example organisation", "new@example.org" if change == "contact" else "")
+    for answer, path in links.items():
+        path = path.replace("/sv/", "/en/")
+        for page in (client.get(path), client.post(path, filled(year="2024", text="x"))):
+            assert page.status_code == 410, answer
+            assert "This link is too old. Nothing was changed." in page.text
+    assert (fresh(practice).last_checked == TODAY, OwnerAsk.objects.get().answer) == (False, "")
+    assert not Organisation.objects.exclude(no_questions_since=None).exists()
+    assert not DueCheck.objects.exists()
+
+
+def test_new_keys_and_another_spelling_leave_the_links_working(client, practice, links, settings):
+    settings.PRIVATE_DATA_KEYS = ["bmV3IGtleXMgb25seSwgbm8gc2VjcmV0LCAzMiBieXQ=", *settings.PRIVATE_DATA_KEYS]
+    call_command("rotate_private_data", verbosity=0)
+    practice.organisation = "EXAMPLE  organisation"
+    publish(practice)
+    press(client, links["right"])
+    assert fresh(practice).last_checked == TODAY
+
+
+def test_the_address_is_not_told_by_a_link(links):
+    assert OWNER not in links["right"]
+    assert hashlib.sha256(OWNER.encode()).hexdigest()[:20] not in links["right"]
 
 
 def test_a_withdrawn_practice_takes_no_answer(client, practice, links):
