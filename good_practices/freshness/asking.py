@@ -2,15 +2,16 @@
 
 import dataclasses
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import batched
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from good_practices.constants import CHECKED_FOR, Status
-from good_practices.freshness.mails import Sent, mail_question
-from good_practices.freshness.owners import contact_of, language_for, organisations_of, site_languages
+from good_practices.freshness.mails import Enquiry, Sent, mail_questions
+from good_practices.freshness.owners import Owner, contact_of, organisations_of, owner_of, site_languages
 from good_practices.freshness.publishing import live_originals
 from good_practices.freshness.queue import drop_withdrawn, put, put_many
 from good_practices.models import DueCheck, Organisation, OwnerAsk, PracticePage
@@ -21,12 +22,13 @@ SOON = datetime.timedelta(days=35)  # before a check is due: time for an answer,
 # Days after the first mail, the first reminder and the second: then comes the next one, and at last the editors' queue.
 PAUSES = [datetime.timedelta(days=days) for days in (14, 21, 14)]
 MOST = 200  # mails a night
+PRACTICES = 20  # in one mail, so that somebody answers; the others follow the next night
 BATCH = 200
 
 
 @dataclasses.dataclass
 class Report:
-    """How many were asked for the first time this year, were reminded, and went to the editors.
+    """How many practices were asked about for the first time this year, were reminded of, and went to the editors.
 
     `kept` are mails that the server did not take; they are sent another night. Where it takes none, the round is over.
     """
@@ -39,19 +41,23 @@ class Report:
 
 
 def ask_owners(today: datetime.date, most: int = MOST) -> Report:
-    """Asks, reminds, and hands over to the editors. May run twice a night and on two machines: nobody is asked twice.
+    """Asks, reminds, and hands over to the editors: one mail a night to each owner, about all that waits for them.
 
+    May run twice a night and on two machines: nobody is asked twice.
+
+    :param most: mails
     :raises ImproperlyConfigured: where contacts cannot be read, for want of a key
     """
     report = Report()
     drop_withdrawn(today)
     begin_questions(today, report)
     languages = site_languages()
-    for some in batched(_waiting(today), BATCH):
-        for ask, page, organisation in _with_practices(some):
-            if report.is_over or report.asked + report.reminded + report.kept >= most:
-                return report
-            go_on(ask, page, organisation, languages, today, report)
+    letters = _letters(today, most, languages, report)
+    mailed = _mailed_on(today, languages)  # read last: what another run has sent since is in it
+    fresh = [owner for owner in letters if owner not in mailed]
+    for owner in fresh[: max(0, most - len(mailed))]:
+        if not report.is_over:
+            _send(owner, letters[owner], today, report)
     return report
 
 
@@ -99,43 +105,59 @@ def _waiting(today: datetime.date) -> Iterator[OwnerAsk]:
     return OwnerAsk.objects.filter(steps, closed=False).order_by("asked_on", "pk").iterator(chunk_size=BATCH)
 
 
-def _with_practices(asks: tuple[OwnerAsk, ...]) -> list[tuple[OwnerAsk, PracticePage | None, Organisation | None]]:
-    """Each with its practice, where readers see it, and the organisation: two queries for all."""
-    uids = [ask.uid for ask in asks]
-    found = live_originals().filter(uid__in=uids)
-    pages = {page.uid: page for page in found.select_related("locale")}
-    known = organisations_of(pages.values())
-    return [(ask, pages.get(ask.uid), known.get(ask.uid)) for ask in asks]
+def _with_practices(
+    asks: Iterable[OwnerAsk],
+) -> Iterator[tuple[OwnerAsk, PracticePage | None, Organisation | None]]:
+    """Each with its practice, where readers see it, and the organisation: two queries for many."""
+    for some in batched(asks, BATCH):
+        found = live_originals().filter(uid__in=[ask.uid for ask in some])
+        pages = {page.uid: page for page in found.select_related("locale")}
+        known = organisations_of(pages.values())
+        for ask in some:
+            yield ask, pages.get(ask.uid), known.get(ask.uid)
 
 
-def go_on(
-    ask: OwnerAsk,
-    page: PracticePage | None,
-    organisation: Organisation | None,
-    languages: list[str],
-    today: datetime.date,
-    report: Report,
-) -> None:
-    """The next step of one question."""
-    if page is None or page.has_ended or _was_checked(page, ask):
-        _close(ask)
-        return
-    if organisation is None or not settings.EMAIL_URL or not contact_of(organisation):
-        _hand_over(ask, Reason.NO_CONTACT, today, report)
-    elif ask.mails == len(PAUSES):
-        _hand_over(ask, Reason.NO_ANSWER, today, report)
-    elif _claim(ask, today):
-        sent = mail_question(ask, page, organisation, language_for(page, languages))
-        if sent == Sent.REFUSED:
+def _letters(today: datetime.date, most: int, languages: list[str], report: Report) -> dict[Owner, list[Enquiry]]:
+    """What is to be mailed tonight, and to whom. What is settled is closed, what editors are to check goes to them."""
+    letters: dict[Owner, list[Enquiry]] = {}
+    for ask, page, organisation in _with_practices(_waiting(today)):
+        if page is None or page.has_ended or _was_checked(page, ask):
+            _close(ask)
+            continue
+        owner = owner_of(page, organisation, languages)
+        if organisation is None or owner is None:
             _hand_over(ask, Reason.NO_CONTACT, today, report)
-        elif sent != Sent.YES:
-            _give_back(ask)
-            report.kept += 1
-            report.is_over = sent == Sent.AWAY
-        elif ask.mails:
-            report.reminded += 1
-        else:
-            report.asked += 1
+        elif ask.mails == len(PAUSES):
+            _hand_over(ask, Reason.NO_ANSWER, today, report)
+        elif len(letters.get(owner, ())) < PRACTICES and (owner in letters or len(letters) < most):
+            letters.setdefault(owner, []).append(Enquiry(ask, page, organisation))
+    return letters
+
+
+def _mailed_on(today: datetime.date, languages: list[str]) -> set[Owner]:
+    """Who has got tonight's mail."""
+    rows = _with_practices(OwnerAsk.objects.filter(mailed_on=today).iterator(chunk_size=BATCH))
+    owners = {owner_of(page, organisation, languages) for _ask, page, organisation in rows if page}
+    return {owner for owner in owners if owner}
+
+
+def _send(owner: Owner, enquiries: list[Enquiry], today: datetime.date, report: Report) -> None:
+    """One mail, about what no other run has taken meanwhile."""
+    mine = _claim(enquiries, today)
+    if not mine:
+        return
+    sent = mail_questions(owner, mine)
+    reminded = sum(enquiry.ask.mails > 0 for enquiry in mine)
+    if sent == Sent.YES:
+        report.reminded += reminded
+        report.asked += len(mine) - reminded
+    elif sent == Sent.REFUSED:
+        for enquiry in mine:
+            _hand_over(enquiry.ask, Reason.NO_CONTACT, today, report)
+    else:
+        _give_back(mine)
+        report.kept += 1
+        report.is_over = sent == Sent.AWAY
 
 
 def _was_checked(page: PracticePage, ask: OwnerAsk) -> bool:
@@ -143,15 +165,23 @@ def _was_checked(page: PracticePage, ask: OwnerAsk) -> bool:
     return page.last_checked is not None and page.last_checked > ask.asked_on
 
 
-def _claim(ask: OwnerAsk, today: datetime.date) -> bool:
-    """True for the one run that sends the next mail. It is noted before it is sent: one that is lost is followed by a
-    reminder, one that is sent twice would be a nuisance."""
-    mine = OwnerAsk.objects.filter(pk=ask.pk, asked_on=ask.asked_on, mails=ask.mails, closed=False)
-    return bool(mine.update(mails=ask.mails + 1, mailed_on=today))
+@transaction.atomic
+def _claim(enquiries: list[Enquiry], today: datetime.date) -> list[Enquiry]:
+    """Those that this run mails: of two runs, the first gets them all. They are noted before they are sent: a mail that
+    is lost is followed by a reminder, one that is sent twice would be a nuisance."""
+    asks = [enquiry.ask.pk for enquiry in enquiries]
+    rows = OwnerAsk.objects.select_for_update().filter(pk__in=asks, closed=False).order_by("pk")
+    unchanged = {(row.pk, row.asked_on, row.mails) for row in rows}
+    mine = [some for some in enquiries if (some.ask.pk, some.ask.asked_on, some.ask.mails) in unchanged]
+    taken = OwnerAsk.objects.filter(pk__in=[enquiry.ask.pk for enquiry in mine])
+    taken.update(mails=F("mails") + 1, mailed_on=today)
+    return mine
 
 
-def _give_back(ask: OwnerAsk) -> None:
-    OwnerAsk.objects.filter(pk=ask.pk, answer="").update(mails=ask.mails, mailed_on=ask.mailed_on)
+def _give_back(enquiries: list[Enquiry]) -> None:
+    for enquiry in enquiries:
+        ask = enquiry.ask
+        OwnerAsk.objects.filter(pk=ask.pk, answer="").update(mails=ask.mails, mailed_on=ask.mailed_on)
 
 
 def _close(ask: OwnerAsk) -> bool:

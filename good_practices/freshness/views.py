@@ -41,7 +41,7 @@ def _ask(request: HttpRequest, token: str, question: Question) -> HttpResponse:
         if not form.is_trapped:
             take(question, timezone.localdate(), **form.answered())
         return HttpResponseRedirect(f"{address}?done#done")
-    shown = in_language(question.page, get_language() or settings.LANGUAGE_CODE)
+    (shown,) = in_language([question.page], get_language() or settings.LANGUAGE_CODE)
     return _show(request, token, form.status, question=question, shown=shown, form=form, form_address=address)
 
 

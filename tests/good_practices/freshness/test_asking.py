@@ -8,12 +8,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from good_practices.freshness.asking import ask_owners
+from good_practices.freshness.asking import PRACTICES, ask_owners
 from good_practices.models import DueCheck, Organisation, OwnerAsk
 from good_practices.models.freshness import Reason
-from tests.factories import publish
+from tests.factories import committed, publish
 from tests.faults import closed_port
-from tests.good_practices.freshness.conftest import DAY, OWNER, TODAY, fresh, give_contact, links_in
+from tests.good_practices.freshness.conftest import DAY, OWNER, TODAY, filled, fresh, give_contact, links_in
 
 
 def queue() -> list[tuple[str, str]]:
@@ -113,7 +113,8 @@ def test_another_spelling_of_the_organisation_is_asked_too(server, practice):
 
 
 def test_a_mail_server_that_is_away_is_tried_again_and_asks_once(server, practice, settings, tree, caplog):
-    tree.practice(organisation="Example organisation")
+    tree.practice(organisation="Second organisation")
+    give_contact("Second organisation", "second@example.org")
     away = {"host": "127.0.0.1", "port": closed_port()}
     settings.MAILERS = {"default": server.mailers["default"] | {"OPTIONS": away}}
     report = ask_owners(TODAY)
@@ -122,7 +123,7 @@ def test_a_mail_server_that_is_away_is_tried_again_and_asks_once(server, practic
     settings.MAILERS = server.mailers
     assert ask_owners(TODAY).asked == 2
     assert ask_owners(TODAY).asked == 0
-    assert len(server.mails) == 2
+    assert [to for to, _mail in server.mails] == [OWNER, "second@example.org"]
 
 
 @pytest.mark.parametrize(("code", "queued", "later"), [(550, 1, 1), (450, 0, 2)])
@@ -156,10 +157,81 @@ def test_a_lost_key_is_said_in_a_sentence(server, practice, settings):
 
 
 def test_no_more_than_a_number_of_mails_a_night(server, practice, tree):
-    for _ in range(3):
-        tree.practice(organisation="Example organisation")
-    assert ask_owners(TODAY, most=3).asked == 3
+    tree.practice(organisation="Example organisation", languages=["sv"])
+    for number in range(3):
+        tree.practice(organisation=f"Organisation {number}")
+        give_contact(f"Organisation {number}", f"{number}@example.org")
+    assert ask_owners(TODAY, most=3).asked == 4  # two of them in one mail
+    assert ask_owners(TODAY, most=3).asked == 0
+    assert len(server.mails) == 3
     assert ask_owners(TODAY + DAY, most=3).asked == 1
+
+
+def test_an_owner_gets_one_mail_a_night_about_all_practices(server, practice, tree, client, settings):
+    others = [
+        tree.practice(title="Second practice", organisation="Example organisation", languages=["sv", "fi"]),
+        tree.practice(title="Third practice", organisation="Its branch", languages=["sv"]),
+    ]
+    give_contact("Its branch")
+    report = ask_owners(TODAY)
+    assert (report.asked, len(server.mails)) == (3, 1)
+    mail = server.mails[0][1]
+    text = mail.get_content()
+    assert mail["Subject"] == "RE-MAP: stämmer 3 beskrivningar av god praxis fortfarande?"
+    assert "beskriver 3 exempel på god praxis" in text
+    links = re.findall(r"http://[^/\s]+(/sv/confirm/\S+/)", text)
+    assert len(set(links)) == 3 * 3 + 2  # three answers for each practice, and an end for each organisation
+    for number, page in enumerate([practice, *others]):
+        assert text.index(page.title) < text.index(links[3 * number])
+        assert f"{settings.BASE_URL}/en/practices/{page.slug}/" in text
+        shown = client.get(links[3 * number].replace("/sv/", "/en/")).text
+        assert page.title in shown
+    assert text.index("Example organisation") < text.index(links[-2]) < text.index("Its branch") < text.index(links[-1])
+    committed(client.post, links[3], filled())
+    assert fresh(others[0]).last_checked == TODAY
+    assert (fresh(practice).last_checked == TODAY, fresh(others[1]).last_checked) == (False, None)
+    assert client.post(links[3], filled()).status_code == 410
+    committed(client.post, links[-1], filled())
+    asked_no_more = Organisation.objects.exclude(no_questions_since=None)
+    assert [organisation.name for organisation in asked_no_more] == ["Its branch"]
+
+
+def test_reminders_and_new_questions_share_a_mail(server, practice, tree):
+    ask_owners(TODAY)
+    tree.practice(title="New practice", organisation="Example organisation", languages=["sv"])
+    report = ask_owners(TODAY + 14 * DAY)
+    assert (report.asked, report.reminded, len(server.mails)) == (1, 1, 2)
+    text = server.mails[1][1].get_content()
+    reminder = text.index("har ännu inte fått något svar")
+    assert text.index("Example practice") < reminder < text.index("New practice")
+    assert text.count("har ännu inte fått något svar") == 1
+
+
+def test_two_languages_are_two_mails(server, practice, tree):
+    tree.practice(organisation="Example organisation", languages=["fi"])
+    assert ask_owners(TODAY).asked == 2
+    assert [to for to, _mail in server.mails] == [OWNER, OWNER]
+
+
+def test_a_mail_names_so_many_practices_as_somebody_reads(server, practice, tree):
+    for _ in range(PRACTICES):
+        tree.practice(organisation="Example organisation", languages=["sv"])
+    assert ask_owners(TODAY).asked == PRACTICES
+    assert ask_owners(TODAY).asked == 0  # it has had tonight's mail
+    assert ask_owners(TODAY + DAY).asked == 1
+    assert len(server.mails) == 2
+
+
+def test_a_mail_about_many_practices_takes_as_many_questions_as_one_about_few(server, practice, tree):
+    def asked(number: int, day: int) -> int:
+        for _ in range(number):
+            tree.practice(organisation="Example organisation", languages=["sv"])
+        with CaptureQueriesContext(connection) as found:
+            assert ask_owners(TODAY + day * DAY).asked == number
+        return len(found)
+
+    ask_owners(TODAY)
+    assert asked(2, 1) == asked(12, 2)
 
 
 def test_the_number_of_questions_to_the_database_grows_only_with_the_mails(server, practice, tree):
@@ -176,14 +248,15 @@ def test_the_number_of_questions_to_the_database_grows_only_with_the_mails(serve
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other")
-def test_two_machines_in_one_night_send_one_mail(server, practice):
+def test_two_machines_in_one_night_send_one_mail(server, practice, tree):
     def night(_number):
         try:
             return ask_owners(TODAY).asked
         finally:
             connections.close_all()
 
+    tree.practice(organisation="Example organisation", languages=["sv"])
     with concurrent.futures.ThreadPoolExecutor(4) as machines:
-        assert sum(machines.map(night, range(4))) == 1
+        assert sum(machines.map(night, range(4))) == 2
     assert len(server.mails) == 1
-    assert fresh(practice).uid == OwnerAsk.objects.get().uid
+    assert set(OwnerAsk.objects.values_list("mails", flat=True)) == {1}
