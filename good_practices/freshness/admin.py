@@ -192,13 +192,16 @@ class DueChecksMenuItem(MenuItem):
 
 
 class DueChecksSummary(SummaryItem):
-    """How many practices wait, on the first page of the admin."""
+    """How many practices wait, on the first page of the admin.
+
+    Counted without a look at the pages: what was withdrawn today is in it until the night takes it off the queue.
+    """
 
     order = 250
     template_name = "good_practices/freshness/summary.html"
 
     def get_context_data(self, parent_context):
-        return {"number": open_checks().count(), "address": reverse("good_practices_checks")}
+        return {"number": DueCheck.objects.open().count(), "address": reverse("good_practices_checks")}
 
     def is_shown(self):
         return self.request.user.has_perm(VIEW)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import validate_email
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +37,10 @@ class OrganisationQuerySet(models.QuerySet):
         return {row.key: row.organisation for row in rows.select_related("organisation")}
 
     def listed(self, locale_id: int) -> "OrganisationQuerySet":
-        """Those with a public practice in a language, with the number of these as `practices`; one query."""
-        links = OrganisationPractice.objects.public(locale_id).filter(organisation=OuterRef("pk"))
-        counted = links.order_by().values("organisation").annotate(number=Count("pk")).values("number")
-        return self.annotate(practices=Subquery(counted)).filter(practices__isnull=False)
+        """Those with a public practice in a language, with the number of these as `practices`; one grouped query."""
+        read = Document.objects.filter(locale=locale_id, section=SECTION)
+        found = self.filter(practices_of__uid__in=read.values("uid")).annotate(practices=Count("practices_of"))
+        return found.order_by("name", "pk")  # grouping drops the order of the model
 
 
 class Organisation(models.Model):
@@ -127,19 +127,11 @@ class FormerCode(models.Model):
         return self.code
 
 
-class OrganisationPracticeQuerySet(models.QuerySet):
-    def public(self, locale_id: int) -> "OrganisationPracticeQuerySet":
-        """Those of practices that readers of a language can read."""
-        return self.filter(Exists(Document.objects.filter(uid=OuterRef("uid"), locale=locale_id, section=SECTION)))
-
-
 class OrganisationPractice(models.Model):
     """Which organisation carries a practice out: read by lists, written when the practice is shared."""
 
     uid = models.CharField(max_length=40, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="practices_of")
-
-    objects: ClassVar[Any] = OrganisationPracticeQuerySet.as_manager()
 
     def __str__(self):
         return self.uid

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from good_practices.models import Organisation, OrganisationName
+from good_practices.models.organisation import LONGEST
 from hub.forms import GuardedForm, MessageForm
 
 INVALID_ADDRESS = {
@@ -85,17 +86,27 @@ class OrganisationForm(WagtailAdminModelForm):
 
 
 class MergeForm(forms.Form):
-    """Which organisation stays."""
+    """Which organisation stays. It is written and not chosen from a list: there are thousands."""
 
-    into = forms.ModelChoiceField(Organisation.objects.none(), label=_("It is the same as"))
+    into = forms.CharField(
+        label=_("It is the same as"),
+        max_length=LONGEST,
+        help_text=_("Its name, one of its spellings, or its code."),
+    )
 
     def __init__(self, *args, organisation: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        self.fields["into"].queryset = Organisation.objects.exclude(pk=organisation.pk)  # type: ignore[attr-defined]
 
     def clean_into(self) -> Organisation:
-        into = self.cleaned_data["into"]
+        written = self.cleaned_data["into"]
+        into = Organisation.objects.named(written) or Organisation.objects.filter(code=written).first()
+        if into is None:
+            raise ValidationError(
+                _("No organisation is called that here. Copy its name or its code from the list of organisations.")
+            )
+        if into == self.organisation:
+            raise ValidationError(_("This is the organisation itself. Write the other one."))
         if self.organisation.has_contact and into.has_contact and self.organisation.contact != into.contact:
             raise ValidationError(
                 _("Both have a contact, and not the same one. Empty that of the one that goes, then merge.")

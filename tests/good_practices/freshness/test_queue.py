@@ -52,6 +52,15 @@ def test_a_checked_record_says_so_and_leaves_the_queue_whole(client, editor, pra
     assert (link.outcome, link.closed_on) == ("checked", TODAY)
 
 
+def test_the_first_page_of_the_admin_counts_without_a_look_at_the_pages(client, editor, practice):
+    waiting(practice, Reason.NO_ANSWER)
+    client.get("/admin/")
+    with CaptureQueriesContext(connection) as found:
+        client.get("/admin/")
+    (counting,) = [query["sql"] for query in found if "duecheck" in query["sql"]]
+    assert "practicepage" not in counting
+
+
 def test_what_the_owner_wrote_and_which_links_are_dead_is_shown(client, editor, practice):
     check = waiting(practice, Reason.EDIT, text="Please <b>correct</b> the year.")
     shown = client.get(f"{LIST}{check.pk}/").content.decode()

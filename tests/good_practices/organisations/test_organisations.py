@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -78,8 +80,8 @@ def test_two_that_are_the_same_become_one(client, house):
     other = Organisation.objects.get(code="another-place")
     client.force_login(user_in("Librarians"))
     address = reverse("organisations:merge", args=[other.pk])
-    assert "“Another Place” becomes a spelling of the organisation that you choose." in client.get(address).text
-    said = committed(client.post, address, {"into": house.pk}, follow=True).text
+    assert "“Another Place” becomes a spelling of the organisation that you name here." in client.get(address).text
+    said = committed(client.post, address, {"into": "EXAMPLE house"}, follow=True).text
     assert "“Another Place” is now a spelling of “Example House”." in said
     own = client.get("/en/organisations/example-house/").text
     assert titles(own) == ["Closed door", "Elsewhere", "Open door"]
@@ -115,20 +117,55 @@ def test_an_address_that_was_taken_again_leads_to_who_has_it(client, house):
     assert titles(client.get("/en/organisations/another-place/").text)[0] == "Closed door"
 
 
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("Nobody", "No organisation is called that here."),
+        ("example house", "This is the organisation itself."),
+        ("", "This field is required."),
+    ],
+)
+def test_a_name_that_is_not_here_merges_nothing(client, house, written, sentence):
+    client.force_login(user_in("Librarians"))
+    page = client.post(reverse("organisations:merge", args=[house.pk]), {"into": written}).text
+    assert sentence in page
+    assert f'value="{written}"' in page or not written
+    assert Organisation.objects.count() == 2
+
+
+def test_the_form_to_merge_is_as_long_with_many_organisations(client, house):
+    client.force_login(user_in("Librarians"))
+    address = reverse("organisations:merge", args=[house.pk])
+    client.get(address)
+    few = client.get(address).text.count("\n")
+    Organisation.objects.bulk_create(Organisation(name=f"Place {n}", code=f"place-{n}") for n in range(40))
+    page = client.get(address).text
+    assert page.count("\n") == few
+    assert "Place 39" not in page
+
+
+def test_organisations_are_counted_in_one_grouped_query(client, house):
+    with CaptureQueriesContext(connection) as found:
+        client.get("/en/organisations/")
+    (listing,) = [query["sql"] for query in found if "practices" in query["sql"] and "LIMIT 2" in query["sql"]]
+    assert "GROUP BY" in listing
+    assert "OUTER" not in listing
+
+
 def test_two_contacts_are_not_merged_unseen(client, house):
     other = Organisation.objects.get(code="another-place")
     with_contact(house)
     other.contact = "someone@else.example"
     other.save()
     client.force_login(user_in("Librarians"))
-    page = client.post(reverse("organisations:merge", args=[other.pk]), {"into": house.pk}).text
+    page = client.post(reverse("organisations:merge", args=[other.pk]), {"into": house.code}).text
     assert "Both have a contact, and not the same one." in page
     assert Organisation.objects.count() == 2
 
 
 def test_reviewers_do_not_merge(client, house):
     client.force_login(user_in("Reviewers"))
-    client.post(reverse("organisations:merge", args=[house.pk]), {"into": house.pk})
+    client.post(reverse("organisations:merge", args=[house.pk]), {"into": "another-place"})
     assert Organisation.objects.count() == 2
 
 
