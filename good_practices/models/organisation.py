@@ -118,7 +118,7 @@ class OrganisationName(models.Model):
 
 
 class FormerCode(models.Model):
-    """The code of an organisation that was merged into another, whose page its address leads to."""
+    """A code that an organisation had before, or one that was merged into it. Its address leads to the page."""
 
     code = models.SlugField(max_length=80, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="former_codes")

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from good_practices.models import Organisation, OrganisationName
+from good_practices.models import FormerCode, Organisation, OrganisationName
 from good_practices.models.organisation import LONGEST
 from hub.forms import GuardedForm, MessageForm
 
@@ -76,6 +76,14 @@ class OrganisationForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["contact"].initial = self.instance.contact
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        former = FormerCode.objects.exclude(organisation=self.instance).filter(code=code).first()
+        if former is not None:
+            text = _("The address with this code leads to “%(name)s”, which had it before. Choose another code.")
+            raise ValidationError(text % {"name": former.organisation.name})
+        return code
 
     def save(self, commit=True):
         self.instance.contact = self.cleaned_data["contact"]

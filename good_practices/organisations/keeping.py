@@ -47,7 +47,7 @@ def merge(organisation: Organisation, into: Organisation) -> list[str]:
         organisation.names.update(organisation=into)
         organisation.corrections.update(organisation=into)
         organisation.former_codes.update(organisation=into)
-        FormerCode.objects.create(code=organisation.code, organisation=into)
+        keep_address(into, organisation.code)
         into.website = into.website or organisation.website
         into.contact_encrypted = into.contact_encrypted or organisation.contact_encrypted
         into.no_questions_since = into.no_questions_since or organisation.no_questions_since
@@ -55,6 +55,15 @@ def merge(organisation: Organisation, into: Organisation) -> list[str]:
         into.save()
         organisation.delete()
     return moved
+
+
+def keep_address(organisation: Organisation, former: str) -> None:
+    """Lets the address with a code that was given up lead to an organisation; its own code leads nowhere else.
+
+    :param former: its code until now, or that of one that was merged into it
+    """
+    FormerCode.objects.update_or_create(code=former, defaults={"organisation": organisation})
+    FormerCode.objects.filter(code=organisation.code).delete()
 
 
 def pages_of(uids: Iterable[str]) -> list[int]:

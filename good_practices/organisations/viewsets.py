@@ -15,13 +15,20 @@ from wagtail.permissions import policy_registry
 
 from good_practices.models import Organisation, OrganisationCorrection
 from good_practices.organisations.forms import MergeForm, OrganisationForm
-from good_practices.organisations.keeping import merge, pages_of
+from good_practices.organisations.keeping import keep_address, merge, pages_of
 from good_practices.sharing.keeping import share
 from hub.encryption import decrypt
 from hub.viewsets import ReceivedViewSet
 
 
 class EditOrganisation(EditView):
+    def save_instance(self):
+        organisation = super().save_instance()
+        if "code" in self.form.changed_data:
+            keep_address(organisation, self.form.initial["code"])
+            share.enqueue(pages_of(organisation.practices_of.values_list("uid", flat=True)))
+        return organisation
+
     @property
     def header_more_buttons(self):
         address = reverse("organisations:merge", args=[self.object.pk])

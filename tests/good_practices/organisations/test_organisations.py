@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from good_practices.models import Organisation, OrganisationCorrection, OrganisationPractice, PracticePage
+from good_practices.models import FormerCode, Organisation, OrganisationCorrection, OrganisationPractice, PracticePage
 from good_practices.organisations.keeping import merge
 from hub.encryption import decrypt
 from tests.factories import committed, user_in
@@ -150,6 +150,42 @@ def test_organisations_are_counted_in_one_grouped_query(client, house):
     (listing,) = [query["sql"] for query in found if "practices" in query["sql"] and "LIMIT 2" in query["sql"]]
     assert "GROUP BY" in listing
     assert "OUTER" not in listing
+
+
+def test_a_changed_code_leads_on_and_reaches_the_records(client, house):
+    client.force_login(user_in("Editors"))
+    recode(client, house, "the-house")
+    assert client.get("/en/organisations/example-house/")["Location"] == "/en/organisations/the-house/"
+    record = client.get("/api/v1/practices?lang=en").json()["results"]
+    assert {row["organisation_code"] for row in record} == {"the-house", "another-place"}
+    recode(client, house, "example-house")
+    assert titles(client.get("/en/organisations/example-house/").text) == ["Closed door", "Open door"]
+    assert client.get("/en/organisations/the-house/")["Location"] == "/en/organisations/example-house/"
+
+
+def test_a_code_that_leads_to_another_organisation_is_refused(client, house, tree):
+    client.force_login(user_in("Editors"))
+    recode(client, house, "the-house")
+    other = Organisation.objects.get(code="another-place")
+    assert "leads to “Example House”, which had it before." in recode(client, other, "example-house").text
+    tree.practice(organisation="Example-House")
+    assert Organisation.objects.named("Example-House").code == "example-house-2"
+    assert client.get("/en/organisations/example-house/")["Location"] == "/en/organisations/the-house/"
+
+
+def test_merging_one_whose_code_was_a_former_one_leads_on(client, house):
+    """As where a code was written into the database by hand: both have had it."""
+    other = Organisation.objects.get(code="another-place")
+    FormerCode.objects.create(code="another-place", organisation=house)
+    FormerCode.objects.create(code="example-house", organisation=other)
+    merge(other, house)
+    assert client.get("/en/organisations/another-place/")["Location"] == "/en/organisations/example-house/"
+    assert [row.code for row in house.former_codes.all()] == ["another-place"]
+
+
+def recode(client, organisation: Organisation, code: str):
+    fields = {"name": organisation.name, "website": "", "confirmed_on": "", "contact": "", "code": code}
+    return committed(client.post, reverse("organisations:edit", args=[organisation.pk]), fields)
 
 
 def test_two_contacts_are_not_merged_unseen(client, house):
