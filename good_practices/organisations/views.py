@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from good_practices.models import Organisation, OrganisationPractice
-from good_practices.models.organisation import SECTION
+from good_practices.models import Organisation, OrganisationPractice, PracticePage
+from good_practices.models.organisation import SECTION, name_key
 from good_practices.organisations.forms import CorrectionForm, RelayForm
 from good_practices.organisations.passing_on import keep_correction, pass_on
 from hub.forms import GuardedForm
@@ -49,7 +49,7 @@ def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
     results = Paginator(ordered(theirs, "title"), PER_PAGE).get_page(request.GET.get("page", ""))
     context = {
         "organisation": organisation,
-        "spellings": [name for name in organisation.names.all() if name.name != organisation.name],
+        "spellings": _spellings(organisation),
         "results": results,
         "practices": specific_pages([document.pk for document in results]),
         "path_below_language": f"organisations/{code}/",
@@ -95,6 +95,14 @@ def _organisation(code: str) -> Organisation:
     if found is None or not Document.objects.filter(uid__in=uids, section=SECTION).exists():
         raise Http404
     return found
+
+
+def _spellings(organisation: Organisation) -> list[str]:
+    """How records that are public in some language write its name, where they write another one."""
+    read = Document.objects.filter(uid__in=organisation.practices_of.values("uid"), section=SECTION)
+    written = PracticePage.objects.filter(pk__in=read.values("pk")).order_by().values_list("organisation", flat=True)
+    keys = {name_key(name) for name in written.distinct()} - {name_key(organisation.name)}
+    return [name.name for name in organisation.names.all() if name.key in keys]
 
 
 def _form_page(request, organisation: Organisation, form: GuardedForm, name: str, status: int) -> HttpResponse:

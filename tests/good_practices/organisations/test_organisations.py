@@ -92,6 +92,22 @@ def test_two_that_are_the_same_become_one(client, house):
     assert {row["organisation_code"] for row in record} == {"example-house"}
 
 
+def test_a_spelling_is_shown_while_a_public_record_has_it(client, house, tree):
+    address = "/en/organisations/example-house/"
+    merge(Organisation.objects.get(code="another-place"), house)
+    assert "Another Place" in client.get(address).text
+    committed(PracticePage.objects.get(title="Elsewhere").unpublish)
+    assert "Also written" not in client.get(address).text
+    assert Organisation.objects.named("Another Place") == house
+    client.force_login(user_in("Editors"))
+    fields = {"name": "The House", "code": house.code, "website": "", "confirmed_on": "", "contact": ""}
+    client.post(reverse("organisations:edit", args=[house.pk]), fields)
+    page = client.get(address).text
+    assert "<h1><bdi>The House</bdi></h1>" in page
+    assert "<bdi>Example House</bdi></p>" in page
+    assert "Another Place" not in page
+
+
 def test_a_new_practice_with_the_merged_spelling_belongs_to_the_one_that_stayed(house, tree):
     merge(Organisation.objects.get(code="another-place"), house)
     tree.practice(title="Later", organisation="another place")
