@@ -11,6 +11,7 @@ from good_practices.models import PracticePage
 from hub.translation.versions import originals
 
 OWNER, EDITORS = "The organisation", "The editors"  # in checked_by: a role, never a name
+ABOUT_THE_CHECK = {"last_checked", "checked_by", "check_due"}  # what a later check has said better
 
 
 class HeldError(Exception):
@@ -32,7 +33,7 @@ def publish_facts(page: PracticePage, facts: Mapping[str, Any], user=None, log_a
     """Publishes what readers see now with other facts. From there they reach languages, index, records and audit log.
 
     A draft that an editor has begun stays a draft, with its words, and gets the facts too: published later, it does not
-    bring back the old ones.
+    bring back the old ones. A check that is older than the one a page tells of leaves that one as it is.
 
     :param user: who does it, where somebody is signed in
     :raises HeldError: where the page is locked, waits for an approval or has a time, which a publication would end
@@ -52,6 +53,10 @@ def publish_facts(page: PracticePage, facts: Mapping[str, Any], user=None, log_a
 
 
 def _with(page: PracticePage, facts: Mapping[str, Any]) -> PracticePage:
-    for name, value in facts.items():
-        setattr(page, name, PracticePage._meta.get_field(name).to_python(value))
+    told = {name: PracticePage._meta.get_field(name).to_python(value) for name, value in facts.items()}
+    checked = told.get("last_checked")
+    is_older = checked and page.last_checked and page.last_checked > checked
+    for name, value in told.items():
+        if not (is_older and name in ABOUT_THE_CHECK):
+            setattr(page, name, value)
     return page

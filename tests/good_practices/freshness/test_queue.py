@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from good_practices.models import DueCheck, SharedRecord
 from good_practices.models.freshness import Reason
-from tests.factories import committed, user_in
+from tests.factories import committed, publish, user_in
 from tests.good_practices.freshness.conftest import DAY, TODAY, fresh
 
 LIST = "/admin/reports/checks/"
@@ -79,6 +79,28 @@ def test_an_answer_that_waited_is_applied(client, editor, practice):
     choose(client, check, "applied")
     page = fresh(practice)
     assert (page.status, page.end_year, page.last_checked, page.confirmed_by_owner) == ("ended", 2024, TODAY, True)
+
+
+def test_an_answer_that_waited_does_not_take_back_a_later_check(client, editor, practice):
+    practice.last_checked, practice.checked_by, practice.check_due = TODAY - DAY, "The editors", True
+    publish(practice)
+    facts = {"last_checked": str(TODAY - 5 * DAY), "checked_by": "The organisation", "check_due": False}
+    check = waiting(practice, Reason.HELD, facts=facts | {"confirmed_by_owner": True})
+    choose(client, check, "applied")
+    page = fresh(practice)
+    assert (page.last_checked, page.checked_by, page.check_due) == (TODAY - DAY, "The editors", True)
+    assert page.confirmed_by_owner
+    assert not DueCheck.objects.open().exists()
+
+
+def test_a_draft_with_a_later_check_keeps_it_too(client, editor, practice):
+    draft = fresh(practice)
+    draft.last_checked = TODAY
+    draft.save_revision()
+    check = waiting(practice, Reason.HELD, facts={"last_checked": str(TODAY - 5 * DAY)})
+    choose(client, check, "applied")
+    page = fresh(practice)
+    assert (page.last_checked, page.get_latest_revision_as_object().last_checked) == (TODAY - 5 * DAY, TODAY)
 
 
 def test_what_is_dismissed_changes_nothing(client, editor, practice):
