@@ -1,37 +1,25 @@
 """Readers report mistakes in a translation: the form, and where a report goes."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
+from hub.form_pages import answer_form, form_page
 from hub.forms import MistakeForm
 from hub.models import BasePage, MistakeReport
 from hub.querysets import with_language
 from hub.search.models import Document
 
 
-@csrf_exempt  # anonymous and without a cookie, as the contact form
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@form_page
 def report_mistake(request: HttpRequest) -> HttpResponse:
     """/<language>/mistake/?page=<uid>: the form about a translation; takes what it posts."""
     page = _translation(request.GET.get("page", ""))
-    form = MistakeForm(request.POST if request.method == "POST" else None)
-    if form.is_accepted(request, "mistake"):
-        keep_report(page, form)
-        return HttpResponseRedirect(f"{reverse('report_mistake')}?page={page.uid}&sent#sent")
-    context = {
-        "about": page,
-        "form": form,
-        "form_address": f"{reverse('report_mistake')}?page={page.uid}",
-        "sent": "sent" in request.GET,
-    }
-    return TemplateResponse(request, "hub/mistake.html", context, status=form.status)
+    address = f"{reverse('report_mistake')}?page={page.uid}"
+    return answer_form(request, MistakeForm, partial(keep_report, page), address, "hub/mistake.html", about=page)
 
 
 def keep_report(page: BasePage, form: MistakeForm) -> None:

@@ -6,21 +6,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from good_practices.freshness.answers import take
 from good_practices.freshness.forms import FORMS
 from good_practices.freshness.owners import in_language
 from good_practices.freshness.tokens import LinkError, Question, Refusal, is_given, question_of, read
+from hub.form_pages import form_page
 
 REFUSED = {Refusal.ALTERED: 404, Refusal.EXPIRED: 410, Refusal.USED: 410, Refusal.WITHDRAWN: 410}
 
 
-@csrf_exempt  # anonymous and without a cookie, as the contact form
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@form_page
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Shows the practice, what the link will do, and a button; does it when that is pressed.
 

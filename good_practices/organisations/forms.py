@@ -1,7 +1,7 @@
 """What a reader can tell an organisation, or us about it; and what editors fill in."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -28,9 +28,12 @@ class RelayForm(MessageForm):
 
     def say_it_was_not_sent(self) -> None:
         """The words stay in the form."""
-        self.add_error(
-            None, _("The message could not be passed on just now. Your words are still here: try again later.")
-        )
+        text = _("The message could not be passed on just now. Your words are still here: try again later.")
+        self.add_error(None, ValidationError(text, code="not sent"))
+
+    @property
+    def status(self) -> int:
+        return 503 if self.has_error(NON_FIELD_ERRORS, "not sent") else super().status
 
 
 class CorrectionForm(GuardedForm):

@@ -7,20 +7,26 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from good_practices.models import Organisation, OrganisationCorrection
-from good_practices.organisations.forms import CorrectionForm
+from good_practices.organisations.forms import CorrectionForm, RelayForm
 from hub.contact import announce_at
 
 logger = logging.getLogger(__name__)
 
 
-def pass_on(organisation: Organisation, message: str, answer_to: str) -> bool:
-    """Mails a reader's question to the contact. It is stored nowhere: the reader is told when it could not be sent.
+def pass_on(organisation: Organisation, form: RelayForm) -> None:
+    """Mails a reader's question to the contact. It is stored nowhere: the form says where it could not be sent.
 
-    :returns: True where the mail server has taken it
+    A trapped one is dropped silently.
     """
+    if not form.is_trapped and not _send(organisation, **form.stored_fields()):
+        form.say_it_was_not_sent()
+
+
+def _send(organisation: Organisation, message: str, email: str) -> bool:
+    """:returns: True where the mail server has taken it"""
     if not settings.EMAIL_URL:
         return False
     text = render_to_string(
@@ -33,7 +39,7 @@ def pass_on(organisation: Organisation, message: str, answer_to: str) -> bool:
             text,
             settings.DEFAULT_FROM_EMAIL,
             [organisation.contact],
-            reply_to=[answer_to],
+            reply_to=[email],
         ).send()
     except OSError as error:  # not its words: they may hold the address
         logger.error("A question to organisation %s failed: %s.", organisation.pk, type(error).__name__)
@@ -41,12 +47,12 @@ def pass_on(organisation: Organisation, message: str, answer_to: str) -> bool:
     return True
 
 
-def keep_correction(organisation: Organisation, form: CorrectionForm, language: str) -> None:
+def keep_correction(organisation: Organisation, form: CorrectionForm) -> None:
     """Stores a valid correction and tells the editors. A trapped or repeated one is dropped silently."""
     if form.is_dropped(organisation.corrections.all()):
         return
     with transaction.atomic():
         row = OrganisationCorrection.objects.create(
-            organisation=organisation, language=language, **form.stored_fields()
+            organisation=organisation, language=get_language() or "", **form.stored_fields()
         )
         announce_at.enqueue(reverse("organisation_corrections:edit", args=[row.pk]))

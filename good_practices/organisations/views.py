@@ -1,17 +1,18 @@
 """Organisations as readers see them: the list, one with its practices, and the two forms that lead to it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from good_practices.models import Organisation, OrganisationPractice, PracticePage
 from good_practices.models.organisation import SECTION, name_key
 from good_practices.organisations.forms import CorrectionForm, RelayForm
 from good_practices.organisations.passing_on import keep_correction, pass_on
+from hub.form_pages import answer_form, form_page
 from hub.forms import GuardedForm
 from hub.languages import served_language
 from hub.lists import PER_PAGE
@@ -58,34 +59,19 @@ def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "good_practices/organisations/organisation.html", context)
 
 
-@csrf_exempt  # anonymous and without a cookie, as the contact form
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@form_page
 def write_to(request: HttpRequest, code: str) -> HttpResponse:
     """/<lang>/organisations/<code>/message/: a question that is passed on, without showing the address."""
     organisation = _organisation(code)
     if not organisation.has_contact:
         raise Http404
-    form = RelayForm(request.POST if request.method == "POST" else None)
-    if form.is_accepted(request, "relay"):
-        if form.is_trapped or pass_on(organisation, form.cleaned_data["message"], form.cleaned_data["email"]):
-            return HttpResponseRedirect(f"{request.path}?sent#sent")
-        form.say_it_was_not_sent()
-        return _form_page(request, organisation, form, "message", 503)
-    return _form_page(request, organisation, form, "message", form.status)
+    return _form_page(request, organisation, RelayForm, pass_on, "message")
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@form_page
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """/<lang>/organisations/<code>/correct/: the organisation itself says what should be different."""
-    organisation = _organisation(code)
-    form = CorrectionForm(request.POST if request.method == "POST" else None)
-    if form.is_accepted(request, "correction"):
-        keep_correction(organisation, form, get_language() or "")
-        return HttpResponseRedirect(f"{request.path}?sent#sent")
-    return _form_page(request, organisation, form, "correct", form.status)
+    return _form_page(request, _organisation(code), CorrectionForm, keep_correction, "correct")
 
 
 def _organisation(code: str) -> Organisation:
@@ -105,12 +91,19 @@ def _spellings(organisation: Organisation) -> list[str]:
     return [name.name for name in organisation.names.all() if name.key in keys]
 
 
-def _form_page(request, organisation: Organisation, form: GuardedForm, name: str, status: int) -> HttpResponse:
-    context = {
-        "organisation": organisation,
-        "form": form,
-        "form_address": request.path,
-        "sent": "sent" in request.GET,
-        "path_below_language": f"organisations/{organisation.code}/{name}/",
-    }
-    return TemplateResponse(request, f"good_practices/organisations/{name}.html", context, status=status)
+def _form_page[F: GuardedForm](
+    request: HttpRequest,
+    organisation: Organisation,
+    form_class: type[F],
+    keep: Callable[[Organisation, F], None],
+    name: str,
+) -> HttpResponse:
+    return answer_form(
+        request,
+        form_class,
+        partial(keep, organisation),
+        request.path,
+        f"good_practices/organisations/{name}.html",
+        organisation=organisation,
+        path_below_language=f"organisations/{organisation.code}/{name}/",
+    )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from good_practices.models import PracticePage, UseReport
+from hub.search.index import reindex
 from tests.factories import committed, translated, user_in
 from tests.hub.test_contact import token
 
@@ -178,3 +179,11 @@ def test_what_was_not_published_is_erased_in_time(practice):
     left = {"refused 179", "new 399", "published 400", "published 900"}
     assert {row.result for row in UseReport.objects.all()} == left
     assert PracticePage.objects.get(pk=practice.pk).use_reports == 2
+
+
+def test_where_a_language_has_a_stand_in_the_original_is_named_as_in_lists(client, tree, practice):
+    page = translated(practice, tree, "fi")
+    type(page).objects.filter(pk=page.pk).update(fallback_of=practice.pk)
+    reindex([page.pk])
+    link = main(client.get(f"/fi/used/?id={practice.uid}").text).select_one(".lead a")
+    assert (link["href"], link["lang"]) == ("/en/practices/practice-1/", "en")

@@ -1,0 +1,35 @@
+"""Pages of the public site that are a form: it is shown, taken, and thanked for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from hub.forms import GuardedForm
+
+
+def form_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Makes a view the page of a form. No cache keeps the time that is signed in it. It is anonymous and without a
+    cookie: there is no session that a forged post could misuse."""
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(never_cache(view)))
+
+
+def answer_form[F: GuardedForm](
+    request: HttpRequest, form_class: type[F], keep: Callable[[F], None], address: str, template: str, **context: Any
+) -> HttpResponse:
+    """Shows a form, or what is wrong with what was posted; what is right is kept, and the page says thanks.
+
+    :param keep: stores what was posted, or adds to the form why it cannot be
+    :param address: of this page, without the host
+    """
+    form = form_class(request.POST if request.method == "POST" else None)
+    if form.is_accepted(request, form_class.__name__):
+        keep(form)
+        if not form.errors:
+            return HttpResponseRedirect(f"{address}{'&' if '?' in address else '?'}sent#sent")
+    context |= {"form": form, "form_address": address, "sent": "sent" in request.GET}
+    return TemplateResponse(request, template, context, status=form.status)
