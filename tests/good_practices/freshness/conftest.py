@@ -8,8 +8,10 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
+from good_practices.freshness.links.visiting import Visitor
 from good_practices.models import PracticePage, organisation_named
 from hub.forms import SALT
+from tests.good_practices.freshness.web import LOOPBACK, QUICK, web_server
 from tests.smtp import mail_server
 
 OWNER = "owner@example.org"
@@ -38,6 +40,24 @@ def practice(tree) -> PracticePage:
     )
     give_contact("Example organisation")
     return page
+
+
+@pytest.fixture
+def web():
+    with web_server() as server:
+        yield server
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """The seconds that the visitor would have waited."""
+    return []
+
+
+@pytest.fixture
+def visitor(pauses) -> Visitor:
+    """One that may ask loopback; its clock stands still, and it waits for nothing."""
+    return Visitor(LOOPBACK, QUICK, sleep=pauses.append, clock=lambda: 0.0)
 
 
 def give_contact(name: str, address: str = OWNER) -> None:

@@ -1,10 +1,15 @@
 """Web servers of this machine for the check of links: each path does what its test says, and visits are kept."""
 
 import contextlib
+import ipaddress
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from good_practices.freshness.links.visiting import Limits, Visitor
 from tests.serving import in_a_thread
+
+LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]
+QUICK = Limits(connect=2, read=0.3, whole=0.6)
 
 
 class Web(ThreadingHTTPServer):
@@ -59,3 +64,8 @@ def web_server() -> Iterator[Web]:
     """One that runs until the block ends."""
     with Web() as server, in_a_thread(server):
         yield server
+
+
+def another_night() -> Visitor:
+    """One that has not been anywhere yet, and waits for nothing."""
+    return Visitor(LOOPBACK, QUICK, sleep=lambda _seconds: None)
