@@ -21,13 +21,13 @@ from hub.querysets import with_language
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def report_use(request: HttpRequest) -> HttpResponse:
-    """/<lang>/used/?id=<uid>: the form about a practice, in whichever language that is read; takes what it posts."""
-    uid = request.GET.get("id", "")
+    """/<lang>/used/?practice=<uid>: the form about a practice, in whichever language that is read; takes what it posts."""
+    uid = request.GET.get("practice", "")
     practice = _practice(uid)
     if practice is None:
         return gone(request, uid)
     form = UseForm(request.POST if request.method == "POST" else None)
-    address = f"{reverse('report_use')}?id={uid}"
+    address = f"{reverse('report_use')}?practice={uid}"
     if form.is_accepted(request, "use"):
         keep_report(uid, form, get_language() or "")
         return HttpResponseRedirect(f"{address}&sent#sent")
@@ -36,7 +36,7 @@ def report_use(request: HttpRequest) -> HttpResponse:
         "form": form,
         "form_address": address,
         "sent": "sent" in request.GET,
-        "path_below_language": f"used/?id={uid}",
+        "path_below_language": f"used/?practice={uid}",
     }
     return TemplateResponse(request, "good_practices/chain/used.html", context, status=form.status)
 
