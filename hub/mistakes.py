@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from hub.forms import MistakeForm
+from hub.kept import Kept, carried
 from hub.models import BasePage, MistakeReport
 from hub.querysets import with_language
 from hub.search.models import Document
@@ -21,14 +22,15 @@ from hub.search.models import Document
 def report_mistake(request: HttpRequest) -> HttpResponse:
     """/<language>/mistake/?page=<uid>: the form about a translation; takes what it posts."""
     page = _translation(request.GET.get("page", ""))
+    address = carried(f"{reverse('report_mistake')}?page={page.uid}", Kept(request.GET).ids)
     form = MistakeForm(request.POST if request.method == "POST" else None)
     if form.is_accepted(request, "mistake"):
         keep_report(page, form)
-        return HttpResponseRedirect(f"{reverse('report_mistake')}?page={page.uid}&sent#sent")
+        return HttpResponseRedirect(f"{address}&sent#sent")
     context = {
         "about": page,
         "form": form,
-        "form_address": f"{reverse('report_mistake')}?page={page.uid}",
+        "form_address": address,
         "sent": "sent" in request.GET,
     }
     return TemplateResponse(request, "hub/mistake.html", context, status=form.status)

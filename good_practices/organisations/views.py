@@ -12,7 +12,9 @@ from good_practices.models import Organisation, OrganisationPractice
 from good_practices.models.organisation import SECTION
 from good_practices.organisations.forms import CorrectionForm, RelayForm
 from good_practices.organisations.passing_on import keep_correction, pass_on
+from hub.addresses import with_query
 from hub.forms import GuardedForm
+from hub.kept import Kept, carried
 from hub.languages import served_language
 from hub.lists import PER_PAGE
 from hub.search.models import Document
@@ -69,7 +71,7 @@ def write_to(request: HttpRequest, code: str) -> HttpResponse:
     form = RelayForm(request.POST if request.method == "POST" else None)
     if form.is_accepted(request, "relay"):
         if form.is_trapped or pass_on(organisation, form.cleaned_data["message"], form.cleaned_data["email"]):
-            return HttpResponseRedirect(f"{request.path}?sent#sent")
+            return HttpResponseRedirect(_sent(request))
         form.say_it_was_not_sent()
         return _form_page(request, organisation, form, "message", 503)
     return _form_page(request, organisation, form, "message", form.status)
@@ -84,7 +86,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     form = CorrectionForm(request.POST if request.method == "POST" else None)
     if form.is_accepted(request, "correction"):
         keep_correction(organisation, form, get_language() or "")
-        return HttpResponseRedirect(f"{request.path}?sent#sent")
+        return HttpResponseRedirect(_sent(request))
     return _form_page(request, organisation, form, "correct", form.status)
 
 
@@ -97,11 +99,21 @@ def _organisation(code: str) -> Organisation:
     return found
 
 
+def _own_address(request: HttpRequest) -> str:
+    """That of a form, with what the reader has put aside."""
+    return carried(request.path, Kept(request.GET).ids)
+
+
+def _sent(request: HttpRequest) -> str:
+    """Where a form leads that was taken."""
+    return with_query(_own_address(request), "sent") + "#sent"
+
+
 def _form_page(request, organisation: Organisation, form: GuardedForm, name: str, status: int) -> HttpResponse:
     context = {
         "organisation": organisation,
         "form": form,
-        "form_address": request.path,
+        "form_address": _own_address(request),
         "sent": "sent" in request.GET,
         "path_below_language": f"organisations/{organisation.code}/{name}/",
     }

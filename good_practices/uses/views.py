@@ -14,6 +14,7 @@ from good_practices.sharing.identifiers import gone
 from good_practices.sharing.keeping import public_practices
 from good_practices.uses.forms import UseForm
 from hub.contact import announce_at
+from hub.kept import Kept, carried
 from hub.querysets import with_language
 
 
@@ -21,13 +22,13 @@ from hub.querysets import with_language
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def report_use(request: HttpRequest) -> HttpResponse:
-    """/<lang>/used/?practice=<uid>: the form about a practice, in whichever language that is read; takes what it posts."""
+    """/<lang>/used/?practice=<uid>: the form about a practice, in whichever language that is; takes what it posts."""
     uid = request.GET.get("practice", "")
     practice = _practice(uid)
     if practice is None:
         return gone(request, uid)
     form = UseForm(request.POST if request.method == "POST" else None)
-    address = f"{reverse('report_use')}?practice={uid}"
+    address = carried(f"{reverse('report_use')}?practice={uid}", Kept(request.GET).ids)
     if form.is_accepted(request, "use"):
         keep_report(uid, form, get_language() or "")
         return HttpResponseRedirect(f"{address}&sent#sent")
