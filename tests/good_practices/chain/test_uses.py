@@ -146,7 +146,10 @@ def test_what_is_not_here_and_what_is_no_longer_here(client, practice):
         assert page.status_code == 404
         assert "This page is not here" in page.text
     committed(practice.unpublish)
-    for page in (client.get(f"/en/used/?practice={practice.uid}"), client.post(f"/en/used/?id={practice.uid}", told())):
+    for page in (
+        client.get(f"/en/used/?practice={practice.uid}"),
+        client.post(f"/en/used/?practice={practice.uid}", told()),
+    ):
         assert page.status_code == 410
         assert "This practice was withdrawn" in page.text
     assert not UseReport.objects.exists()
