@@ -8,6 +8,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from good_practices.constants import Direction
 from hub import vocabulary
+from hub.blocks import SameInEveryLanguage
 
 
 def _languages():
@@ -136,8 +137,19 @@ class SourceBlock(blocks.StructBlock):
         preview_value = {"title": "A public page", "address": "https://example.org/", "accessed": None}
 
 
+class NameBlock(SameInEveryLanguage, blocks.CharBlock):
+    """The name of an organisation."""
+
+
 class AdaptationBlock(blocks.StructBlock):
     practice = blocks.PageChooserBlock(label=_("Practice"), page_type="good_practices.PracticePage")
+    developed_by = NameBlock(
+        label=_("Who developed it"),
+        required=False,
+        default="",
+        max_length=255,
+        help_text=_("The organisation behind that practice. It is named also where that practice is not public here."),
+    )
     place = blocks.CharBlock(
         label=_("Place"), required=False, default="", max_length=120, help_text=_("Where this one is carried out.")
     )
@@ -149,4 +161,10 @@ class AdaptationBlock(blocks.StructBlock):
         label = _("Adaptation")
         description = _("The practice that this one was made from, and what was changed.")
         template = "good_practices/blocks/adaptation.html"
-        preview_value = {"practice": None, "place": "A school", "changed": "Smaller groups", "result": "More came"}
+        preview_value = {
+            "practice": None,
+            "developed_by": "An organisation",
+            "place": "A school",
+            "changed": "Smaller groups",
+            "result": "More came",
+        }

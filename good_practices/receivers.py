@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from good_practices.models import Finding, PracticePage, SharedRecord, UseReport
+from good_practices.models.collection import collections_naming
 from good_practices.sharing.keeping import share, withdraw_hidden
 from good_practices.uses.keeping import count_uses
 from hub.addresses import absolute_path
@@ -22,6 +23,7 @@ from hub.languages import site_languages
 from hub.models import OriginalWords, Outdated
 from hub.models.base import FRONT_PAGE
 from hub.page_cache import refresh_addresses
+from hub.search.index import refresh
 from hub.signals import public_pages_changed
 from hub.tasks import LONG
 
@@ -42,6 +44,7 @@ def share_once(ids: Iterable[int]) -> None:
 def _share_changed() -> None:
     ids, _changed.ids = _changed.ids, set()
     if ids:
+        _refresh_collections(ids)
         share.using(priority=LONG if len(ids) > LARGE else 0).enqueue(sorted(ids))
 
 
@@ -101,6 +104,19 @@ def share_what_links_to_a_document(sender, instance, **kwargs):
 @receiver([post_save, post_delete], sender=UseReport, dispatch_uid="good_practices_count_uses")
 def count_use(instance, **kwargs):
     count_uses(instance.uid)
+
+
+@receiver(pre_delete, sender=PracticePage, dispatch_uid="good_practices_collections_deleted")
+def refresh_collections_without(instance, **kwargs):
+    """Looked up before the page goes, as the index of references forgets it then."""
+    _refresh_collections([instance.pk])
+
+
+def _refresh_collections(ids: Iterable[int]) -> None:
+    """What a collection says of a practice is found by words while that is public, in whichever language."""
+    uids = PracticePage.objects.filter(pk__in=ids).values("uid")
+    if collections := list(collections_naming(PracticePage.objects.filter(uid__in=uids)).values_list("pk", flat=True)):
+        refresh.enqueue(collections)
 
 
 def _referring(model: type[Model], ids: Iterable[int]) -> list[int]:

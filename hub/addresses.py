@@ -9,6 +9,11 @@ def absolute(page: Page) -> str:
     return absolute_path(page.url)
 
 
+def with_query(address: str, query: str) -> str:
+    """An address with a query string, after the one that it may have; as it is where there is none to add."""
+    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+
+
 def absolute_path(path: str | None) -> str:
     """A path of this site with the site's host."""
     return settings.BASE_URL + (path or "/")

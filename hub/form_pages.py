@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from hub.addresses import with_query
 from hub.forms import GuardedForm
+from hub.kept import Kept, carried
 
 
 def form_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -26,10 +28,11 @@ def answer_form[F: GuardedForm](
     :param keep: stores what was posted, or adds to the form why it cannot be
     :param address: of this page, without the host
     """
+    address = carried(address, Kept(request.GET).ids)
     form = form_class(request.POST if request.method == "POST" else None)
     if form.is_accepted(request, form_class.__name__):
         keep(form)
         if not form.errors:
-            return HttpResponseRedirect(f"{address}{'&' if '?' in address else '?'}sent#sent")
+            return HttpResponseRedirect(with_query(address, "sent") + "#sent")
     context |= {"form": form, "form_address": address, "sent": "sent" in request.GET}
     return TemplateResponse(request, template, context, status=form.status)

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from hub.addresses import with_query
+
 PARAMETER = "id"
 MAX_KEPT = 50
 COMPARABLE = 4  # as many stand beside each other
@@ -56,4 +58,4 @@ def query_of(uids: list[str]) -> str:
 
 def carried(address: str, uids: list[str]) -> str:
     """An address that carries uids on."""
-    return f"{address}{'&' if '?' in address else '?'}{query_of(uids)}" if uids else address
+    return with_query(address, query_of(uids))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page, require_safe
+from wagtail.models import Page as WagtailPage
 
 from hub.feeds import Feed, answer
 from hub.languages import served_language
@@ -21,7 +22,7 @@ from hub.search.engines.plan import IN
 from hub.search.facets import registered
 from hub.search.loosening import elsewhere, words_alone
 from hub.search.pagination import AnswerPaginator
-from hub.search.queries import Question, counts
+from hub.search.queries import Question, counts, specific_pages
 from hub.search.state import memory
 
 # The section with facets, and the facet whose choices lead on from a page without results.
@@ -89,18 +90,28 @@ class Results(View):
         return max(self.answer.count, len(self.answer.results)) if self.answer else 0
 
     @property
-    def own(self) -> list[tuple[str, Result]]:
-        """(kind, result) of each result in the reader's language."""
+    def own(self) -> list[tuple[str, Result, WagtailPage | None]]:
+        """(kind, result, page of a practice) of each result in the reader's language."""
         return self._with_kind(foreign=False)
 
     @property
-    def foreign(self) -> list[tuple[str, Result]]:
-        """(kind, result) of each result in another language, because it does not exist in the reader's."""
+    def foreign(self) -> list[tuple[str, Result, WagtailPage | None]]:
+        """The same of each result in another language, because it does not exist in the reader's."""
         return self._with_kind(foreign=True)
 
-    def _with_kind(self, foreign: bool) -> list[tuple[str, Result]]:
-        results = self.answer.results if self.answer else []
-        return [(str(KINDS[r.section][1]), r) for r in results if (r.language != self.language) == foreign]
+    def _with_kind(self, foreign: bool) -> list[tuple[str, Result, WagtailPage | None]]:
+        results = [result for result in self._results if (result.language != self.language) == foreign]
+        return [(str(KINDS[one.section][1]), one, self._practices.get(one.document_id)) for one in results]
+
+    @property
+    def _results(self) -> list[Result]:
+        return self.answer.results if self.answer else []
+
+    @cached_property
+    def _practices(self) -> dict[int, WagtailPage]:
+        """{id: page} of the practices among the results: their cards say more than where the words are."""
+        ids = [result.document_id for result in self._results if result.section == LIBRARY]
+        return {page.pk: page for page in specific_pages(ids)}
 
     @cached_property
     def tabs(self) -> list[Tab]:

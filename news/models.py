@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 from hub.blocks import BodyBlock
 from hub.feeds import Feed
 from hub.fields import CodesField
+from hub.kept import Kept
 from hub.models import BasePage
 from hub.models.terms import Scheme
 from hub.querysets import LANGUAGE, as_read, public
@@ -49,7 +50,8 @@ class NewsIndexPage(BasePage):
         context["year"] = next((year for year in context["years"] if str(year) == asked), None)
         if context["year"]:
             articles = articles.filter(date__year=context["year"])
-        context["address"] = f"year={context['year']}" if context["year"] else ""
+        narrowing = f"year={context['year']}" if context["year"] else ""
+        context["address"] = "&".join(filter(None, [narrowing, Kept(request.GET).query]))
         articles = articles.select_related(*LANGUAGE, "fallback_of__locale")
         context["results"] = Paginator(articles, self.per_page).get_page(request.GET.get("page"))
         return context

@@ -1,4 +1,7 @@
-"""Two to four practices side by side: docs/decisions/0038."""
+"""Two to four practices side by side: docs/decisions/0038.
+
+What a translation has not got yet is told in the words of its original.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,9 +17,11 @@ from django.views.decorators.http import require_safe
 from good_practices.addresses import persistent_address
 from good_practices.choosing.chosen import read_chosen
 from good_practices.models import PracticePage
+from good_practices.models.reading import read_originals
 from hub.addresses import absolute_path
 from hub.kept import carried
 from hub.models.terms import Scheme
+from hub.search.text import plain
 from hub.vocabulary import COUNTRY
 
 
@@ -26,15 +31,15 @@ class Cell:
 
     :param lines: texts of the interface
     :param scheme, codes: terms
-    :param words: rich text in the language of the practice
-    :param outcomes: values of OutcomeBlock
+    :param words: (page, its rich text)
+    :param outcomes: (page, its value of OutcomeBlock) of each
     """
 
     lines: list[str] = field(default_factory=list)
     scheme: str = ""
     codes: list[str] = field(default_factory=list)
-    words: str = ""
-    outcomes: list[Any] = field(default_factory=list)
+    words: tuple[PracticePage, str] | None = None
+    outcomes: list[tuple[PracticePage, Any]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -49,23 +54,50 @@ class Row:
     cells: list[tuple[PracticePage, Cell]]
 
 
-def _codes(scheme: str, name: str) -> Callable[[PracticePage], Cell]:
-    return lambda page: Cell(scheme=scheme, codes=getattr(page, name))
+@dataclass(frozen=True)
+class Column:
+    """A practice as its reader gets it, and the original that it follows; none where that is not public."""
+
+    page: PracticePage
+    original: PracticePage | None = None
+
+    def words(self, name: str) -> tuple[PracticePage, str] | None:
+        """A text, and the page that has it: the original where the translation does not yet."""
+        pages = filter(None, [self.page, self.original])
+        return next(((page, text) for page in pages if plain(text := getattr(page, name))), None)
+
+    def outcomes(self) -> list[tuple[PracticePage, Any]]:
+        """Each outcome of the original in the words of the translation, as far as it has them."""
+        mine, theirs = (
+            {block.id: (page, block.value) for block in page.outcomes} if page else {}
+            for page in (self.page, self.original)
+        )
+        return [mine.get(block_id, told) for block_id, told in theirs.items()] or list(mine.values())
 
 
-def _status(page: PracticePage) -> Cell:
+def _codes(scheme: str, name: str) -> Callable[[Column], Cell]:
+    return lambda column: Cell(scheme=scheme, codes=getattr(column.page, name))
+
+
+def _status(column: Column) -> Cell:
+    page = column.page
     return Cell(lines=[page.get_status_display(), *([gettext("check due")] if page.is_check_due else [])])
 
 
-def _resources(page: PracticePage) -> Cell:
-    return Cell(lines=[page.get_money_display()] if page.money else [], words=page.resources)
+def _resources(column: Column) -> Cell:
+    page = column.page
+    return Cell(lines=[page.get_money_display()] if page.money else [], words=column.words("resources"))
 
 
-def _evidence(page: PracticePage) -> Cell:
-    return Cell(lines=[page.get_evidence_level_display(), page.evidence_definition])
+def _evidence(column: Column) -> Cell:
+    return Cell(lines=[column.page.get_evidence_level_display(), column.page.evidence_definition])
 
 
-ROWS: list[tuple[Promise | str, Callable[[PracticePage], Cell]]] = [
+def _safeguards(column: Column) -> Cell:
+    return Cell(scheme=Scheme.SAFEGUARD, codes=column.page.safeguards, words=column.words("safeguards_text"))
+
+
+ROWS: list[tuple[Promise | str, Callable[[Column], Cell]]] = [
     (_("Needs it answers"), _codes(Scheme.NEED, "needs")),
     (_("For whom"), _codes(Scheme.GROUP, "target_groups")),
     (_("Setting"), _codes(Scheme.SETTING, "settings")),
@@ -73,15 +105,17 @@ ROWS: list[tuple[Promise | str, Callable[[PracticePage], Cell]]] = [
     (_("Status"), _status),
     (_("Resources"), _resources),
     (_("Evidence"), _evidence),
-    (_("Outcomes"), lambda page: Cell(outcomes=[block.value for block in page.outcomes])),
-    (_("Safeguards"), lambda page: Cell(scheme=Scheme.SAFEGUARD, codes=page.safeguards, words=page.safeguards_text)),
-    (_("What did not work"), lambda page: Cell(words=page.what_did_not_work)),
+    (_("Outcomes"), lambda column: Cell(outcomes=column.outcomes())),
+    (_("Safeguards"), _safeguards),
+    (_("What did not work"), lambda column: Cell(words=column.words("what_did_not_work"))),
 ]
 
 
 def rows(practices: list[PracticePage]) -> list[Row]:
-    """The table: a row for each field, a cell for each practice. Asks nothing of the database."""
-    return [Row(str(name), [(page, read(page)) for page in practices]) for name, read in ROWS]
+    """The table: a row for each field, a cell for each practice. One query, where any is a translation."""
+    originals = read_originals(practices)
+    columns = [Column(page, originals.get(page.uid)) for page in practices]
+    return [Row(str(name), [(column.page, read(column)) for column in columns]) for name, read in ROWS]
 
 
 @require_safe

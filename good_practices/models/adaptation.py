@@ -53,6 +53,7 @@ class Adaptation(models.Model):
 
     uid = models.CharField(max_length=40, unique=True)
     source_uid = models.CharField(max_length=40, db_index=True)
+    developed_by = models.CharField(max_length=255, default="", db_default="")  # the source, as the adaptation says
 
     objects: ClassVar[Any] = AdaptationQuerySet.as_manager()
 
@@ -78,6 +79,7 @@ class Family:
 
     :param first: the topmost practice that is shown
     :param author: who developed the first of all; None where that is not public
+    :param credit: who developed it in the words of the first adaptation, where there is no author; "" for nobody
     :param source: what the practice itself was adapted from; None for the first
     :param source_uid: its uid, also where it is not public
     :param cut: there are more than are shown
@@ -85,6 +87,7 @@ class Family:
 
     first: Member
     author: Organisation | None
+    credit: str
     source: Member | None
     source_uid: str
     cut: bool
@@ -110,7 +113,23 @@ def family_of(page: "PracticePage") -> Family | None:
     for member in members.values():
         member.adaptations.sort(key=lambda one: (not one.title, one.title))
     source = members[line[-2]] if len(line) > 1 else None
-    return Family(members[line[-MOST:][0]], members[line[0]].organisation, source, line[-2] if source else "", cut)
+    author = members[line[0]].organisation
+    credit = "" if author else _credit(page, line, members)
+    return Family(members[line[-MOST:][0]], author, credit, source, line[-2] if source else "", cut)
+
+
+def _credit(page: "PracticePage", line: list[str], members: dict[str, Member]) -> str:
+    """Whom the first adaptation of a line names as the developer of what it was made from; "" where it is not public.
+
+    As for the source itself, an original speaks for itself, so that a draft is previewed.
+    """
+    if len(line) < 2:
+        return ""
+    adaptation = line[1]
+    if adaptation == page.uid and page.is_original:
+        return page.developer_of_source
+    rows = Adaptation.objects.filter(uid=adaptation if members[adaptation].title else "")
+    return rows.values_list("developed_by", flat=True).first() or ""
 
 
 def _line(page: "PracticePage") -> list[str]:

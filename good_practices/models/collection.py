@@ -1,7 +1,7 @@
 """Practices that editors put together: docs/decisions/0038."""
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -15,23 +15,19 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageQuerySet, ReferenceIndex
 
 from good_practices.models.practice import PracticePage
-from good_practices.models.reading import read_practices
-from hub.blocks import BodyBlock
+from good_practices.models.reading import public_uids, read_practices
+from hub.blocks import BodyBlock, SameInEveryLanguage
 from hub.feeds import Feed
 from hub.kept import MAX_KEPT, query_of
 from hub.models import BasePage
 from hub.querysets import LANGUAGE, public
 
 
-class PracticeChooserBlock(blocks.PageChooserBlock):
-    """A practice in any language: the same in every translation, so there is nothing to translate in it."""
+class PracticeChooserBlock(SameInEveryLanguage, blocks.PageChooserBlock):
+    """A practice in any language. wagtail-localize would let a translation name another one."""
 
     def __init__(self, **kwargs):
         super().__init__(**({"page_type": "good_practices.PracticePage"} | kwargs))
-
-    def get_translatable_segments(self, value):
-        """For wagtail-localize, which would let a translation name another practice."""
-        return []
 
 
 class CollectedBlock(blocks.StructBlock):
@@ -97,6 +93,7 @@ class CollectionPage(BasePage):
         help_text=_("In this order. One that is not published is not shown to readers."),
     )
 
+    followed_streams: ClassVar[list[str]] = ["practices"]
     content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("practices")]
     subpage_types: list[str] = []
     parent_page_types = ["good_practices.CollectionIndexPage"]
@@ -150,22 +147,28 @@ class CollectionPage(BasePage):
         return [page for page, _note in self.chosen if page.uid not in shown]
 
     def search_document(self):
-        notes = [note for _page, note in self.chosen]
+        shown = public_uids([page.uid for page, _note in self.chosen])
+        notes = [note for page, note in self.chosen if page.uid in shown]
         return self.document(body="\n".join(filter(None, [self.body.stream_block.plain_text(self.body), *notes])))
 
 
 def collections_with(practice: PracticePage) -> list[CollectionPage]:
     """The public collections in the page's language that its practice is in, whichever version they name. One query."""
+    named = collections_naming(PracticePage.objects.filter(uid=practice.uid))
+    found = public(named.filter(locale=practice.locale))
+    return list(found.select_related(*LANGUAGE).order_by("path"))
+
+
+def collections_naming(practices: PageQuerySet) -> PageQuerySet:
+    """The collections that name any of these pages, public or not."""
     kind = ContentType.objects.get_for_model(Page)
-    versions = PracticePage.objects.filter(uid=practice.uid).annotate(text=Cast("pk", CharField()))
     named = ReferenceIndex.objects.filter(
         base_content_type=kind,
         object_id=Cast(OuterRef("pk"), CharField()),
         to_content_type=kind,
-        to_object_id__in=versions.values("text"),
+        to_object_id__in=practices.annotate(text=Cast("pk", CharField())).values("text"),
     )
-    found = public(CollectionPage.objects.filter(Exists(named), locale=practice.locale))
-    return list(found.select_related(*LANGUAGE).order_by("path"))
+    return CollectionPage.objects.filter(Exists(named))
 
 
 def _feed(page: BasePage, newest: Any) -> Feed:

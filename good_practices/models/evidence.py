@@ -26,6 +26,8 @@ class ShowsEvidence:
     is_original: bool
     outcome_directions: list[str]
     experts_reviewed_on: datetime.date | None
+    evaluated_in: int | None
+    says_what_did_not_work: bool
     evidence_level: Any
     evidence_set_on: datetime.date | None
     outcomes: Any
@@ -54,8 +56,8 @@ class ShowsEvidence:
 
     def _newest_evaluation(self) -> datetime.date | None:
         """The last day of the year of the newest evaluation."""
-        years = [block.value["year"] for block in self.evaluations if block.value["year"]]
-        return datetime.date(max(years), 12, 31) if years else None
+        year = self.told_evaluation() if self.is_original else self.evaluated_in
+        return datetime.date(year, 12, 31) if year else None
 
     @property
     def directions(self) -> list[str]:
@@ -91,6 +93,19 @@ class ShowsEvidence:
         """The date of the newest review of this very page."""
         return max((block.value["date"] for block in self.reviews if block.value["date"]), default=None)
 
+    def told_evaluation(self) -> int | None:
+        """The year of the newest evaluation of this very page."""
+        return max((block.value["year"] for block in self.evaluations if block.value["year"]), default=None)
+
+    def told_failure(self) -> bool:
+        """Whether this very page says what did not work."""
+        return bool(plain(self.what_did_not_work))
+
+    def keep_told(self) -> None:
+        """Writes what this original tells into the fields that its translations follow."""
+        self.outcome_directions, self.experts_reviewed_on = self.told_directions(), self.told_review()
+        self.evaluated_in, self.says_what_did_not_work = self.told_evaluation(), self.told_failure()
+
     @property
     def review_badge(self) -> str:
         return ReviewBadge.REVIEWED if self.reviewed_by_experts_on else ReviewBadge.NOT_YET
@@ -99,7 +114,7 @@ class ShowsEvidence:
     def cautions(self) -> list[str]:
         """What a reader should not miss, as codes of Caution."""
         found = {
-            Caution.WHAT_DID_NOT_WORK: bool(plain(self.what_did_not_work)),
+            Caution.WHAT_DID_NOT_WORK: self.told_failure() if self.is_original else self.says_what_did_not_work,
             Caution.NOT_ADVISED: self.is_not_advised,
         }
         return [code.value for code, holds in found.items() if holds]

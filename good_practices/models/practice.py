@@ -122,9 +122,11 @@ class PracticePage(ShowsEvidence, BasePage):
     money = models.CharField(_("money needed"), max_length=10, choices=constants.MoneyBand.choices, blank=True)
     sources = StreamField([("source", SourceBlock())], verbose_name=_("further sources"), blank=True)
 
-    # Taken from the blocks of the original when it is saved: translations show them before they have the blocks.
+    # Taken from the words of the original when it is saved: translations show them before they have the words.
     outcome_directions = models.JSONField(default=list, db_default=[], editable=False)
     experts_reviewed_on = models.DateField(null=True, editable=False)
+    evaluated_in = models.PositiveSmallIntegerField(null=True, editable=False)
+    says_what_did_not_work = models.BooleanField(default=False, db_default=False, editable=False)
 
     # Words of the full record
     problem_and_context = _words(_("problem and context"))
@@ -204,6 +206,8 @@ class PracticePage(ShowsEvidence, BasePage):
             "money",
             "outcome_directions",
             "experts_reviewed_on",
+            "evaluated_in",
+            "says_what_did_not_work",
         ],
     ]
     # Order of the full record on the page and in the form.
@@ -241,7 +245,7 @@ class PracticePage(ShowsEvidence, BasePage):
 
     def save(self, *args, **kwargs):
         if self.is_original:
-            self.outcome_directions, self.experts_reviewed_on = self.told_directions(), self.told_review()
+            self.keep_told()
         super().save(*args, **kwargs)
 
     def clean(self):
@@ -275,6 +279,11 @@ class PracticePage(ShowsEvidence, BasePage):
         for block in self.adapted_from:
             return block.value["practice"] and block.value["practice"].uid
         return ""
+
+    @property
+    def developer_of_source(self) -> str:
+        """Who developed the practice that this one was adapted from, where this very page says it."""
+        return next((block.value.get("developed_by") or "" for block in self.adapted_from), "")
 
     def with_content_json(self, content):
         """The count belongs to the practice, not to a revision of it."""

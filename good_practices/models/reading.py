@@ -19,6 +19,22 @@ def read_practices(uids: Iterable[str], language: str) -> list[PracticePage]:
     return [by_uid[uid] for uid in uids if uid in by_uid]
 
 
+def public_uids(uids: Iterable[str]) -> set[str]:
+    """Those of practices that are public in any language. The search index asks, so it is asked nothing."""
+    pages = PracticePage.objects.filter(uid__in=set(uids), alias_of=None, fallback_of=None, locale__in=open_locales())
+    return set(public(pages).values_list("uid", flat=True))
+
+
+def read_originals(pages: Iterable[PracticePage]) -> dict[str, PracticePage]:
+    """{uid: the public original} of those pages that are translations; one query where any is."""
+    uids = [page.uid for page in pages if page.is_translation]
+    if not uids:
+        return {}
+    originals = PracticePage.objects.filter(uid__in=uids, origin=Origin.ORIGINAL, alias_of=None, fallback_of=None)
+    found = public(originals.filter(locale__in=open_locales())).select_related(*LANGUAGE)
+    return {page.uid: page for page in found}
+
+
 def _best_versions(uids: list[str], language: str) -> dict[str, int]:
     """{uid: id of the page to show}"""
     rows = Document.objects.filter(uid__in=uids, section=PracticePage.section, locale__in=open_locales())

@@ -94,9 +94,13 @@ class Figure:
     def bars(self) -> list[Bar]:
         return [self._bar(code, label) for code, label in self._labels.items() if self._counts.get(code)]
 
+    @cached_property
+    def _largest(self) -> int:
+        return max(self._counts.values())
+
     def _bar(self, code: str, label: str) -> Bar:
         count, chosen = self._counts[code], [*self._chosen, (self.facet.name, code)]
-        share = max(1, 100 * count // max(self._counts.values()))
+        share = max(1, 100 * count // self._largest)
         cells = _cells(self.split, code, chosen) if self.split else []
         return Bar(code, label, count, query_of(chosen), share, cells)
 
@@ -105,12 +109,12 @@ class Figure:
         """The bars of the drawing."""
         return self.bars[:DRAWN]
 
-    @property
+    @cached_property
     def most(self) -> int:
         """The largest number."""
         return max(bar.count for bar in self.bars)
 
-    @property
+    @cached_property
     def leaders(self) -> list[str]:
         """Those who have it."""
         return [bar.label for bar in self.bars if bar.count == self.most]
@@ -138,7 +142,7 @@ class Years(Figure):
 
     few = 0
 
-    @property
+    @cached_property
     def span(self) -> tuple[int, int]:
         """The first year and the last."""
         years = [int(bar.code) for bar in self.bars]

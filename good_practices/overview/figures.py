@@ -10,6 +10,7 @@ from good_practices.listing import SECTION, query_of
 from good_practices.overview.bars import Figure, Split, Words, Years
 from good_practices.overview.counting import FIGURES
 from good_practices.overview.tile_map import TileMap, draw_maps
+from hub.kept import Kept
 from hub.search.crosstabs import cross_counts
 from hub.search.engines.plan import IN
 from hub.search.facets import Labels, read_choices
@@ -41,6 +42,7 @@ class Figures:
 
     def __init__(self, query: QueryDict, locale_id: int, labels: Labels):
         self.labels = labels
+        self.kept = Kept(query)
         found, self.unknown = read_choices(query, list(BY_NAME.values()), labels)
         choices = [(name, code) for name, codes in found.items() for code in codes]
         self.chosen = choices[:1]
@@ -51,9 +53,14 @@ class Figures:
         self._counts = {facets: numbers for (narrower, facets), numbers in counts.items() if narrower == given}
 
     @property
-    def address(self) -> str:
-        """This view's query string, for language links and for the list of these practices."""
+    def narrowing(self) -> str:
+        """The query string of these practices, of this page and of the list."""
         return query_of(self.chosen)
+
+    @property
+    def address(self) -> str:
+        """This view's query string, for language links."""
+        return "&".join(filter(None, [self.narrowing, self.kept.query]))
 
     @property
     def unknown_words(self) -> str:

@@ -145,8 +145,11 @@ class Matrix:
 
     def _shade(self, count: int) -> int:
         """0 where there is nothing, else 1 to 3 by the share of the largest number."""
-        most = max(self._cells.values(), default=0)
-        return -(-3 * count // most) if count else 0
+        return -(-3 * count // self._most) if count else 0
+
+    @cached_property
+    def _most(self) -> int:
+        return max(self._cells.values(), default=0)
 
     @cached_property
     def gaps(self) -> int:

@@ -13,7 +13,7 @@ from django.tasks import task
 from wagtail.models import Page, PageQuerySet
 
 from good_practices.adaptations import note_sources
-from good_practices.models import PracticePage, SharedRecord
+from good_practices.models import Adaptation, PracticePage, SharedRecord
 from good_practices.models.shared import KEPT_FACETS
 from good_practices.organisations.keeping import attribute
 from good_practices.sharing.record import Record, record_of, tombstone_of
@@ -101,6 +101,8 @@ def _date_again(changed: list[int], date: datetime) -> None:
 
 def _write(uids: set[str], date: datetime) -> list[int]:
     """:returns: the ids of the rows that were written"""
+    # What is public for the first time is from now on named by what was made from it.
+    uids = uids | set(Adaptation.objects.filter(source_uid__in=uids - _with_record(uids)).values_list("uid", flat=True))
     practices = PracticePage.objects.filter(uid__in=uids).values("pk")
     # Locked before it is read: of two who write, the later one has read what is newer.
     list(Page.objects.select_for_update().filter(pk__in=practices).order_by("pk").values_list("pk"))
@@ -138,7 +140,9 @@ def _records(uids: set[str]) -> dict[tuple[str, str], tuple[dict[str, Any], int,
     pages = pages.specific().select_related(*LANGUAGE, "outdated", for_specific_subqueries=True)
     shown = [page for page in pages.order_by("locale_id") if indexable(page)]
     languages = original_languages(shown)
-    organisations, sources = attribute(shown), note_sources(shown)
+    organisations, adaptations = attribute(shown), note_sources(shown)
+    sources = {adaptation.source_uid for adaptation in adaptations.values()}
+    known = {page.uid for page in shown} | _with_record(sources)
     versions: dict[str, list[PracticePage]] = {}
     for page in shown:
         versions.setdefault(page.uid, []).append(page)
@@ -150,7 +154,8 @@ def _records(uids: set[str]) -> dict[tuple[str, str], tuple[dict[str, Any], int,
                     versions[page.uid],
                     languages[page.pk],
                     organisations[page.uid].code,
-                    sources.get(page.uid, ""),
+                    adaptations.get(page.uid),
+                    known,
                 )
             ),
             page.pk,
@@ -158,6 +163,11 @@ def _records(uids: set[str]) -> dict[tuple[str, str], tuple[dict[str, Any], int,
         )
         for page in shown
     }
+
+
+def _with_record(uids: set[str]) -> set[str]:
+    """Those of practices that are public, or were."""
+    return set(SharedRecord.objects.filter(uid__in=uids).values_list("uid", flat=True)) if uids else set()
 
 
 def _checked(record: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ who wrote, sent in or edited a practice have none.
 """
 
 import re
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -24,7 +25,7 @@ from good_practices.constants import (
     Status,
     SurvivorInvolvement,
 )
-from good_practices.models import PracticePage, SharedRecord
+from good_practices.models import Adaptation, PracticePage, SharedRecord
 from hub.addresses import absolute, absolute_path
 from hub.dates import utc_text
 from hub.models.base import Origin, Review
@@ -106,8 +107,11 @@ class Material(Schema):
 class AdaptedFrom(Schema):
     """A practice of this library that this one was made from."""
 
-    id: Annotated[str, Field(description="The same in every language, for good.")]
-    identifier: Annotated[str, Field(description="Its persistent address.")]
+    id: Annotated[
+        str, Field(description="The same in every language, for good; empty where that practice was never public here.")
+    ]
+    identifier: Annotated[str, Field(description="Its persistent address, or empty.")]
+    developed_by: Annotated[str, Field(description="Who developed that practice, where this record says it.")]
     place: Annotated[str, Field(description="Where the adapted practice is carried out.")]
     changed: Annotated[str, Field(description="What was changed.")]
     result: Annotated[str, Field(description="What came of it.")]
@@ -239,14 +243,20 @@ class Tombstone(Schema):
 
 
 def record_of(
-    page: PracticePage, versions: list[PracticePage], original_language: str, organisation_code: str, source: str
+    page: PracticePage,
+    versions: list[PracticePage],
+    original_language: str,
+    organisation_code: str,
+    adaptation: Adaptation | None,
+    known: Collection[str],
 ) -> dict[str, Any]:
     """The record of a public page, without `updated`: Record says what each field is.
 
     :param versions: the public pages of the practice in all languages
     :param original_language: from which this page was translated; its own where it was not
     :param organisation_code: of the organisation that carries it out
-    :param source: uid of the practice that it was adapted from; "" for none
+    :param adaptation: what it was adapted from
+    :param known: uids of practices that are public here, or were
     """
     published = page.first_published_at or page.last_published_at or NOT_TOLD
     with override(page.locale.language_code):  # links to pages lead to those of the active language
@@ -262,7 +272,7 @@ def record_of(
         **_facts(page),
         "organisation_code": organisation_code,
         **words,
-        "adapted_from": [_adaptation(page, source)] if source else [],
+        "adapted_from": [_adaptation(page, adaptation, known)] if adaptation else [],
         "use_reports": page.use_reports,
         **_provenance(page),
         "published": utc_text(published),
@@ -351,11 +361,15 @@ def _words(page: PracticePage) -> dict[str, Any]:
     }
 
 
-def _adaptation(page: PracticePage, source: str) -> dict[str, str]:
-    """A translation that does not tell of it yet has the fact without the words."""
+def _adaptation(page: PracticePage, adaptation: Adaptation, known: Collection[str]) -> dict[str, str]:
+    """A translation that does not tell of it yet has the facts without the words. A draft is nobody's business."""
+    source = adaptation.source_uid
     told: dict[str, Any] = next((row for row in _values(page.adapted_from) if _uid(row) == source), {})
     words = {name: told.get(name) or "" for name in ("place", "changed", "result")}
-    return {"id": source, "identifier": persistent_address(source), **words}
+    address = (
+        {"id": source, "identifier": persistent_address(source)} if source in known else {"id": "", "identifier": ""}
+    )
+    return {**address, "developed_by": adaptation.developed_by, **words}
 
 
 def _uid(row) -> str:

@@ -58,7 +58,7 @@ def json_ld(record: Record) -> dict[str, Any]:
         "datePublished": utc_text(record.published),
         "dateModified": utc_text(record.modified),
         "version": utc_text(record.modified),
-        "isBasedOn": [record.source_url, *(one.identifier for one in record.adapted_from)],
+        "isBasedOn": [record.source_url, *(one.identifier for one in record.adapted_from if one.identifier)],
         "review": [*_evidence(record), *(_review(review, record) for review in record.reviews)],
     }
     return {name: value for name, value in said.items() if value}

@@ -17,8 +17,8 @@ from hub.form_pages import answer_form, form_page
 
 @form_page
 def report_use(request: HttpRequest) -> HttpResponse:
-    """/<lang>/used/?id=<uid>: the form about a practice, in whichever language that is read; takes what it posts."""
-    uid, language = request.GET.get("id", ""), get_language() or settings.LANGUAGE_CODE
+    """/<lang>/used/?practice=<uid>: the form about a practice, in whichever language that is; takes what it posts."""
+    uid, language = request.GET.get("practice", ""), get_language() or settings.LANGUAGE_CODE
     practice = next(iter(read_practices([uid], language)), None)
     if practice is None:
         return gone(request, uid)
@@ -26,10 +26,10 @@ def report_use(request: HttpRequest) -> HttpResponse:
         request,
         UseForm,
         partial(keep_report, uid, language),
-        f"{reverse('report_use')}?id={uid}",
+        f"{reverse('report_use')}?practice={uid}",
         "good_practices/chain/used.html",
         practice=practice,
-        path_below_language=f"used/?id={uid}",
+        path_below_language=f"used/?practice={uid}",
     )
 
 

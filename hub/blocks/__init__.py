@@ -1,5 +1,6 @@
 from hub.blocks.body import BodyBlock
 from hub.blocks.example import ExampleBlock
+from hub.blocks.facts import SameInEveryLanguage
 from hub.blocks.media import DocumentBlock, ImageFigureBlock
 from hub.blocks.text import LinkBlock, NoticeBlock, QuestionsBlock, QuoteBlock, StepsBlock, TextBlock
 
@@ -12,6 +13,7 @@ __all__ = [
     "NoticeBlock",
     "QuestionsBlock",
     "QuoteBlock",
+    "SameInEveryLanguage",
     "StepsBlock",
     "TextBlock",
 ]

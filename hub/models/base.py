@@ -1,4 +1,5 @@
 import secrets
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -83,6 +84,9 @@ class BasePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     # Addresses are the same in every language after the language code, so a shared link survives a switch.
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+
+    # Streams whose blocks and their order are facts: a translation has its original's, with words of its own in them.
+    followed_streams: ClassVar[list[str]] = []
 
     # The section of the site a page belongs to: practices, news, mentoring or pages.
     section = "pages"

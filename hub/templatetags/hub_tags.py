@@ -3,13 +3,15 @@
 from bs4 import BeautifulSoup
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from hub import languages
-from hub.addresses import absolute, absolute_path
+from hub.addresses import absolute, absolute_path, with_query
 from hub.dates import write_date
+from hub.kept import carried, query_of
 from hub.languages import interface_language
 from hub.lists import count_text
 from hub.models.original_words import language_of, untranslated
@@ -94,7 +96,8 @@ def language_links(context, versions=None) -> list[dict]:
     request = context.get("request")
     by_code = {page.locale.language_code: page for page in versions or []}
     fixed = context.get("path_below_language", "")
-    query = context["listing"].address if "listing" in context else _kept(context)
+    kept = query_of(_kept(context))
+    query = context["listing"].address if "listing" in context else kept
     links = []
     for code in languages.site_languages():
         page = by_code.get(code)
@@ -104,15 +107,15 @@ def language_links(context, versions=None) -> list[dict]:
                 "code": code,
                 "name": languages.own_name(code),
                 "current": code == get_language(),
-                "address": f"{address}?{query}" if query and (page or fixed) else address,
+                "address": with_query(address, query if page or fixed else kept),
                 "translated": page is not None and not page.is_fallback,
             }
         )
     return links
 
 
-def _kept(context) -> str:
-    return context["kept"].query if "kept" in context else ""
+def _kept(context) -> list[str]:
+    return context["kept"].ids if "kept" in context else []
 
 
 @register.simple_tag
@@ -158,8 +161,23 @@ def canonical(page) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_address(context, page) -> str:
-    """The page's address on this site, without asking the database for the site again."""
-    return page.get_url(context.get("request")) or ""
+    """The page's address on this site, with what the reader has put aside; asks the database for no site again."""
+    return carried(page.get_url(context.get("request")) or "", _kept(context))
+
+
+@register.simple_tag(takes_context=True)
+def view_address(context, name: str, *args) -> str:
+    """The address of a view that is no page, with what the reader has put aside.
+
+    :param name: of its route
+    """
+    return carried(reverse(name, args=args), _kept(context))
+
+
+@register.simple_tag(takes_context=True)
+def home_address(context) -> str:
+    """The address of the language's home page, with what the reader has put aside."""
+    return carried(f"/{get_language()}/", _kept(context))
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 
+from hub.addresses import with_query
 from hub.kept import carried
 
 register = template.Library()
@@ -12,6 +13,13 @@ register = template.Library()
 def with_kept(context, address: str) -> str:
     """The address, with what is kept."""
     return carried(address, context["kept"].ids)
+
+
+@register.simple_tag
+def narrowed(address: str, query: str) -> str:
+    """The address of a list, narrowed by a query string, which comes before what the address carries."""
+    path, _mark, kept = address.partition("?")
+    return with_query(with_query(path, query), kept)
 
 
 @register.simple_tag(takes_context=True)

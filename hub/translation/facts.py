@@ -19,6 +19,7 @@ from wagtail_localize.models import SegmentOverride
 
 from hub.models import BasePage
 from hub.search.index import refresh
+from hub.translation.states import note_words_that_came
 
 # The slug is one of them, but a changed address is more than a changed value: hub.translation.structure.
 NOT_CARRIED = {"slug"}
@@ -71,8 +72,11 @@ def _carry_to(page: BasePage, original: BasePage, kept: Collection[str]) -> bool
     differing = _differing_fields(page, original, kept) | _differing_streams(page, original, kept)
     if differing:
         type(page).objects.filter(pk=page.pk).update(**differing)
+        now = type(page).objects.get(pk=page.pk)
         # An update sends no signal, and the usage of a picture, a file or a page is read from this index.
-        ReferenceIndex.create_or_update_for_object(type(page).objects.get(pk=page.pk))
+        ReferenceIndex.create_or_update_for_object(now)
+        if differing.keys() & set(page.followed_streams):
+            note_words_that_came(now, page, original.locale_id)
         log(page, "hub.carry_facts", data={"fields": sorted(differing)}, content_changed=True)
     for revision in _waiting_revisions(page):
         _carry_to_revision(revision, original, kept)
@@ -91,7 +95,8 @@ def _differing_streams(page: BasePage, original: BasePage, kept: Collection[str]
     differing = {}
     for field in stream_fields(type(page)):
         mine, theirs = (raw_blocks(which, field) for which in (page, original))
-        carried = carry_block(field.stream_block, theirs, mine, field.name, kept)
+        carry = _follow_blocks if field.name in page.followed_streams else carry_block
+        carried = carry(field.stream_block, theirs, mine, field.name, kept)
         if carried != mine:
             differing[field.name] = json.dumps(carried)
     return differing
@@ -111,7 +116,11 @@ def carry_block(kind: blocks.Block | None, theirs: Any, mine: Any, path: str, ke
     :param path: of the block, as wagtail-localize counts it: field.id.name
     :param kept: paths of values that were replaced for the language
     """
-    if path in kept or kind is None or hasattr(kind, "get_translatable_segments"):
+    if path in kept or kind is None:
+        return mine
+    if getattr(kind, "is_fact", False):
+        return theirs
+    if hasattr(kind, "get_translatable_segments"):
         return mine
     if isinstance(kind, blocks.StreamBlock):
         return _carry_items(lambda item: kind.child_blocks.get(item["type"]), theirs, mine, path, kept)
@@ -135,6 +144,12 @@ def _carry_items(
             item = item | {"value": value}
         carried.append(item)
     return carried
+
+
+def _follow_blocks(kind: blocks.StreamBlock, theirs: list, mine: list, path: str, kept: Collection[str]) -> list:
+    """The blocks of the original in its order: those that a translation has with its words, the others as they are."""
+    twins = {item["id"]: item for item in mine}
+    return carry_block(kind, theirs, [twins.get(item["id"], item) for item in theirs], path, kept)
 
 
 def _carry_struct(kind: blocks.StructBlock, theirs: Any, mine: Any, path: str, kept: Collection[str]) -> Any:

@@ -29,7 +29,7 @@ def compare(original: BasePage, translations: list[BasePage]) -> None:
     then = _words_at({page.translated_from_id for page in translations}, original)
     marked = {row.pk: row for row in Outdated.objects.filter(pk__in=[page.pk for page in translations])}
     for page in translations:
-        changes, words = changes_between(then[page.translated_from_id], now)
+        changes, words = changes_between(then[page.translated_from_id], now, original.followed_streams)
         row = marked.get(page.pk)
         if changes:
             since = row.since if row else original.last_published_at or timezone.now()

@@ -157,6 +157,21 @@ def keep_original_words(page: BasePage, locale_id: int, texts: list[str]) -> Non
         OriginalWords.objects.filter(page_id=page.pk).delete()
 
 
+def note_words_that_came(page: BasePage, before: BasePage, locale_id: int) -> None:
+    """Blocks of the original have come into a translation, or have left it: its new words are marked as the original's.
+
+    A review stands where no word came.
+
+    :param before: the page as it was
+    :param locale_id: the original's
+    """
+    texts = _texts_of(page)
+    came = {plain(text) for text in texts - _texts_of(before)}
+    keep_original_words(page, locale_id, sorted(came | untranslated(before) & set(map(plain, texts))))
+    if before.reviewed_words == digest(before) and not came:
+        write_state(page, reviewed_words=digest(page))
+
+
 def mark_begun(log: TranslationLog) -> None:
     """Marks a translation that was begun and never published: until then its page shows the original's words."""
     original = log.source.get_source_instance()

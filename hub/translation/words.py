@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Collection
 
 from wagtail.fields import StreamField
 from wagtail_localize.segments import StringSegmentValue
@@ -17,7 +18,10 @@ Words = dict[str, list[tuple[str, str, str]]]
 
 
 def words_of(page: BasePage) -> Words:
-    """The translatable words of a page, as it is in memory. A block without words counts by its place."""
+    """The translatable words of a page, as it is in memory. A block without words counts by its place.
+
+    Those of streams that translations follow have no place: blocks come, move and go there in every language at once.
+    """
     found: Words = {}
     for segment in extract_segments(page):
         if isinstance(segment, StringSegmentValue):
@@ -25,7 +29,9 @@ def words_of(page: BasePage) -> Words:
             sentence = (segment.path, segment.string.data, json.dumps(segment.attrs, sort_keys=True))
             found.setdefault(part, []).append(sentence)
     for field in page._meta.fields:
-        if isinstance(field, StreamField):
+        if field.name in page.followed_streams:
+            found.get(field.name, []).sort()
+        elif isinstance(field, StreamField):
             blocks = [
                 (f"{block['type']}.{block.get('id', '')}", "", "") for block in getattr(page, field.name).raw_data
             ]
@@ -39,14 +45,16 @@ def digest(page: BasePage) -> str:
     return hashlib.sha256(json.dumps(words_of(page), sort_keys=True).encode()).hexdigest()
 
 
-def changes_between(before: Words, after: Words) -> tuple[list[dict[str, str]], int]:
-    """What changed from one version of an original to another.
+def changes_between(before: Words, after: Words, followed: Collection[str] = ()) -> tuple[list[dict[str, str]], int]:
+    """What changed from one version of an original to another, so that a translation is behind.
 
+    :param followed: streams that lose blocks in every language at once
     :returns: [{"part", "kind"}] in the order of the page, and the number of words in new and changed sentences
     """
     changes = []
     for part in dict.fromkeys([*after, *before]):
-        if before.get(part) != after.get(part):
+        left = [] if part not in followed else [one for one in before.get(part, []) if one not in after.get(part, [])]
+        if [one for one in before.get(part, []) if one not in left] != after.get(part, []):
             kind = ChangeKind.NEW if part not in before else ChangeKind.CHANGED
             changes.append({"part": part, "kind": str(kind if part in after else ChangeKind.REMOVED)})
     return changes, _words_to_translate(before, after)

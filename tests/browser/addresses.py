@@ -22,7 +22,7 @@ ADDRESSES = {
     "organisation": "organisations/aarhus-municipality-and-east-jutland-police/",
     "organisation corrected": "organisations/aarhus-municipality-and-east-jutland-police/correct/",
     "evidence": "evidence/",
-    "practice used": "used/?id=aarhus-model",
+    "practice used": "used/?practice=aarhus-model",
     "news": "news/",
     "article": "news/community-workshops-have-started/",
     "mentoring": "mentoring/",

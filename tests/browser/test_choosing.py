@@ -66,6 +66,8 @@ def test_with_scripts_the_page_stays_and_so_does_the_focus(new_context):
     assert page.evaluate("document.activeElement.id") == "keep-aarhus-model"
     assert page.locator("#keep-aarhus-model").inner_text().startswith("Remove")
     assert page.locator("header [name=id]").evaluate_all("fields => fields.map(f => f.value)") == ["aarhus-model"]
+    ways = page.locator(".brand, .menu a, .breadcrumbs a, .site-footer nav a, .call a")
+    assert ways.evaluate_all("links => links.filter(link => !link.search.endsWith('id=aarhus-model')).length") == 0
     page.keyboard.press("Enter")
     page.locator("#kept").wait_for(state="detached")
     assert kept(page) == []

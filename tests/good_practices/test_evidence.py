@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 
 from good_practices.constants import EVIDENCE_DEFINITIONS
 from good_practices.models import PracticePage
+from hub.search.models import Document
 from hub.search.text import plain
 from tests.factories import publish, translated, user_in
 from tests.factories.translations import translate
@@ -136,6 +137,24 @@ def test_directions_and_review_reach_a_translation_before_their_words_do(client,
     assert [found.pk for found in client.get("/fi/practices/?outcome=worse&review=reviewed").context["practices"]] == [
         finnish.pk
     ]
+
+
+def test_a_translation_is_found_by_what_its_original_tells(client, tree):
+    page = tree.practice(title="A helpline", evidence_level="E3")
+    translate(page, tree, "fi")
+    page = PracticePage.objects.get(pk=page.pk)
+    page.outcomes, page.what_did_not_work = [outcome("worse")], "<p>Evening groups.</p>"
+    page.evaluations = [evaluation(NOW.year)]
+    publish(page)
+    codes = [set(document.codes.split()) for document in Document.objects.filter(uid=page.uid)]
+    assert len(codes) == 2
+    assert codes[0] == codes[1] > {"caution=what-did-not-work", "outcome=worse"}
+    assert len(client.get("/fi/practices/?caution=what-did-not-work").context["practices"]) == 1
+    assert "Taso: odottaa tarkistusta" not in client.get("/fi/practices/").text
+    page = PracticePage.objects.get(pk=page.pk)
+    page.evaluations = [evaluation(NOW.year - 6)]
+    publish(page)
+    assert "Taso: odottaa tarkistusta" in client.get("/fi/practices/").text
 
 
 # Check due

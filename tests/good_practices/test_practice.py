@@ -3,8 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from good_practices.models import PracticePage
-from tests.factories import translated, user_in
+from good_practices.models import CollectionIndexPage, PracticePage
+from tests.factories import add, publish, translated, user_in
+from tests.good_practices.chain.test_adaptations import adapted
+from tests.good_practices.chain.test_uses import report
+from tests.good_practices.choosing.test_collections import make_collection
 
 
 def errors_of(page) -> dict:
@@ -113,6 +116,17 @@ def test_the_page_shows_the_record(client, tree):
 def test_a_record_that_may_be_out_of_date_says_so(client, tree):
     page = tree.practice(check_due=True, status="unknown")
     assert "Check due: it is not clear whether this is still true." in client.get(f"/en/practices/{page.slug}/").text
+
+
+def test_a_full_practice_page_takes_a_known_number_of_queries(tree, count_queries):
+    """What each of them is for: docs/results/2026-11-27-library.md."""
+    page = tree.practice(title="Alone")
+    assert count_queries(page.url) == 18
+    index = publish(add(tree.homes["en"], CollectionIndexPage(title="C", slug="c", summary="C", locale=page.locale)))
+    make_collection(tree, index, (page, "A note."))
+    adapted(tree, page, "Adapted")
+    report(page)
+    assert count_queries(page.url) == 22
 
 
 def test_a_practice_page_takes_few_queries_and_no_more_with_more_to_show(tree, count_queries):

@@ -13,7 +13,7 @@ from tests.factories.translations import translate
 
 
 def block(page: PracticePage, **words) -> list[dict]:
-    value = {"practice": page.pk, "place": "", "changed": "", "result": ""} | words
+    value = {"practice": page.pk, "developed_by": "", "place": "", "changed": "", "result": ""} | words
     return [{"type": "adaptation", "value": value, "id": str(uuid.uuid4())}]
 
 
@@ -106,6 +106,63 @@ def test_what_is_deleted_keeps_its_place(client, line):
     assert tree_of(chain(client, line[2])) == ["First", ["Beside", "A practice that is not public here", ["Third"]]]
 
 
+def hidden_source(tree, **words) -> PracticePage:
+    """An adaptation of a practice that was never public, with a title and an organisation of its own."""
+    draft = tree.libraries["en"].add_child(
+        instance=PracticePage(
+            title="Secret draft", slug="draft", summary="s", uid="draftuid", organisation="Secret House", live=False,
+            locale=tree.locales["en"],
+        )
+    )  # fmt: skip
+    return adapted(tree, draft, "Open copy", uid="copy", words=words)
+
+
+def test_the_first_author_is_credited_in_the_words_of_the_adaptation(client, tree):
+    copy = hidden_source(tree, developed_by="Example House")
+    third = adapted(tree, copy, "Third")
+    translate(copy, tree, "fi")
+    for page in (copy, third):
+        section = chain(client, page)
+        assert section.select_one("p").get_text() == "First developed by Example House."
+        assert not section.select_one("p").find("a")
+        for word in ("Secret", "draftuid"):
+            assert word not in client.get(page.url).text
+    assert "Example House" in chain(client, copy, "fi").select_one("p").get_text()
+    committed(copy.unpublish)
+    assert "Example House" not in client.get(third.url).text
+
+
+def test_a_record_names_no_practice_that_was_never_public(client, tree):
+    hidden_source(tree, developed_by="Example House", place="A school")
+    answer = client.get("/api/v1/practices/copy?lang=en")
+    assert answer.json()["adapted_from"] == [
+        {
+            "id": "",
+            "identifier": "",
+            "developed_by": "Example House",
+            "place": "A school",
+            "changed": "",
+            "result": "",
+        }
+    ]
+    data = client.get("/id/copy.en.jsonld").text
+    assert "draftuid" not in answer.text + data
+    assert '""' not in data
+    draft = PracticePage.objects.get(uid="draftuid")
+    draft.kind, draft.practice_type, draft.status, draft.source_url = (
+        "both",
+        "service",
+        "active",
+        "https://example.org/",
+    )
+    for name in ("topics", "needs", "target_groups", "countries", "languages"):
+        setattr(draft, name, getattr(PracticePage.objects.get(uid="copy"), name))
+    publish(draft)
+    assert client.get("/api/v1/practices/copy?lang=en").json()["adapted_from"][0]["id"] == "draftuid"
+    committed(PracticePage.objects.get(uid="draftuid").unpublish)
+    assert client.get("/api/v1/practices/copy?lang=en").json()["adapted_from"][0]["id"] == "draftuid"
+
+
 def test_a_practice_adapted_from_itself_is_refused(tree):
     page = tree.practice()
     page.adapted_from = block(page)
@@ -127,7 +184,8 @@ def test_a_loop_through_others_is_refused(line):
 def test_the_form_says_what_is_wrong_and_an_unknown_practice_is_refused(tree, line):
     stream = PracticePage._meta.get_field("adapted_from").stream_block
     data = {"s-count": "1", "s-0-deleted": "", "s-0-order": "0", "s-0-type": "adaptation", "s-0-id": ""}
-    data |= {f"s-0-value-{name}": "" for name in ("place", "changed", "result")} | {"s-0-value-practice": "99999999"}
+    data |= {f"s-0-value-{name}": "" for name in ("developed_by", "place", "changed", "result")}
+    data |= {"s-0-value-practice": "99999999"}
     with pytest.raises(ValidationError):
         stream.clean(stream.value_from_datadict(data, {}, "s"))
 
@@ -184,6 +242,7 @@ def test_a_partner_gets_where_it_comes_from(client, line):
         {
             "id": line[0].uid,
             "identifier": f"http://localhost:8000/id/{line[0].uid}",
+            "developed_by": "",
             "place": "A school",
             "changed": "Smaller groups",
             "result": "More came",

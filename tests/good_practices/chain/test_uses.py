@@ -36,7 +36,7 @@ def main(html: str):
 
 def test_a_report_is_told_read_by_an_editor_and_shown(client, tree, practice, settings, mailoutbox):
     settings.CONTACT_EMAILS = ["editors@hub.example"]
-    address = f"/en/used/?id={practice.uid}"
+    address = f"/en/used/?practice={practice.uid}"
     assert f'href="{address}"' in client.get("/en/practices/practice-1/").text
     form = client.get(address).text
     assert "published on the page of the practice, for everyone" in form
@@ -119,7 +119,7 @@ def test_more_reports_take_no_more_queries(tree, practice, count_queries):
     ],
 )
 def test_bad_input_is_told_and_loses_nothing(client, practice, wrong, sentence):
-    page = client.post(f"/en/used/?id={practice.uid}", told(**wrong))
+    page = client.post(f"/en/used/?practice={practice.uid}", told(**wrong))
     assert page.status_code in (422, 429)
     form = main(page.text)
     assert sentence in form.get_text()
@@ -132,7 +132,7 @@ def test_bad_input_is_told_and_loses_nothing(client, practice, wrong, sentence):
 
 def test_a_flood_is_held_back(client, practice, settings):
     settings.FORMS_PER_HOUR = 1
-    address = f"/en/used/?id={practice.uid}"
+    address = f"/en/used/?practice={practice.uid}"
     client.post(address, told())
     page = client.post(address, told(result="Other words"))
     assert page.status_code == 429
@@ -141,24 +141,27 @@ def test_a_flood_is_held_back(client, practice, settings):
 
 
 def test_a_script_that_fills_the_trap_leaves_nothing(client, practice):
-    client.post(f"/en/used/?id={practice.uid}", told(website="x"))
+    client.post(f"/en/used/?practice={practice.uid}", told(website="x"))
     assert not UseReport.objects.exists()
 
 
 def test_what_is_not_here_and_what_is_no_longer_here(client, practice):
     for uid in ("no-such", ""):
-        page = client.get(f"/en/used/?id={uid}")
+        page = client.get(f"/en/used/?practice={uid}")
         assert page.status_code == 404
         assert "This page is not here" in page.text
     committed(practice.unpublish)
-    for page in (client.get(f"/en/used/?id={practice.uid}"), client.post(f"/en/used/?id={practice.uid}", told())):
+    for page in (
+        client.get(f"/en/used/?practice={practice.uid}"),
+        client.post(f"/en/used/?practice={practice.uid}", told()),
+    ):
         assert page.status_code == 410
         assert "This practice was withdrawn" in page.text
     assert not UseReport.objects.exists()
 
 
 def test_a_practice_in_another_language_can_be_told_of(client, practice):
-    page = client.get(f"/sv/used/?id={practice.uid}")
+    page = client.get(f"/sv/used/?practice={practice.uid}")
     link = main(page.text).select_one(".lead a")
     assert (link["href"], link["lang"]) == ("/en/practices/practice-1/", "en")
 
@@ -185,5 +188,5 @@ def test_where_a_language_has_a_stand_in_the_original_is_named_as_in_lists(clien
     page = translated(practice, tree, "fi")
     type(page).objects.filter(pk=page.pk).update(fallback_of=practice.pk)
     reindex([page.pk])
-    link = main(client.get(f"/fi/used/?id={practice.uid}").text).select_one(".lead a")
+    link = main(client.get(f"/fi/used/?practice={practice.uid}").text).select_one(".lead a")
     assert (link["href"], link["lang"]) == ("/en/practices/practice-1/", "en")

@@ -5,9 +5,14 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.models import Revision
+from wagtail_localize.models import Translation
 
 from good_practices.models import CollectionIndexPage, CollectionPage
+from hub.models import Outdated
+from hub.search.index import rebuild
 from hub.search.models import Document
+from hub.translation.states import mark_reviewed
 from tests.factories import add, committed, publish, text_block, translated, translations, user_in
 from tests.good_practices.choosing.test_list import soup_of, titles
 
@@ -66,6 +71,59 @@ def test_a_translation_has_the_practices_of_its_original_and_notes_of_its_own(cl
     soup = soup_of(client, "/fi/collections/example/")
     assert titles(soup) == ["Example one"]
     assert soup.select_one(".editors-note").get_text() == "Huomautus."
+
+
+def test_translations_have_the_practices_of_the_original_at_once_and_in_its_order(client, tree, index):
+    one, two, three = (tree.practice(uid=uid, title=f"Example {uid}") for uid in ("one", "two", "three"))
+    page = make_collection(tree, index, (one, "First."), (two, "Second."))
+    finnish = translations.translate(page, tree, "fi")
+    old = {item["value"]["practice"]: item for item in page.practices.raw_data}
+    page.practices = [*collected((three, "Third.")), old[two.pk]]
+    publish(page)
+    soup = soup_of(client, "/fi/collections/example/")
+    assert titles(soup) == ["Example three", "Example two"]
+    notes = soup.select(".editors-note")
+    assert [(note.get_text(), note.get("lang")) for note in notes] == [("Third.", "en"), ("fi: Second.", None)]
+    assert "In collections" not in soup_of(client, one.url).get_text()
+    assert Outdated.objects.filter(pk=finnish.pk).exists(), "a note waits for its translation"
+    translations.write(Translation.objects.get())
+    translations.save(Translation.objects.get())
+    soup = soup_of(client, "/fi/collections/example/")
+    assert [note.get_text() for note in soup.select(".editors-note")] == ["fi: Third.", "fi: Second."]
+
+
+def test_another_order_and_fewer_practices_leave_a_translation_up_to_date_and_reviewed(client, tree, index):
+    one, two, three = (tree.practice(uid=uid, title=f"Example {uid}") for uid in ("one", "two", "three"))
+    page = make_collection(tree, index, (one, "First."), (two, ""), (three, "Third."))
+    finnish = translations.translate(page, tree, "fi")
+    mark_reviewed(finnish, "reviewer")
+    draft = committed(lambda: CollectionPage.objects.get(pk=finnish.pk).save_revision())
+    _first, second, third = page.practices.raw_data
+    page.practices = [third, second]
+    publish(page)
+    soup = soup_of(client, "/fi/collections/example/")
+    assert titles(soup) == ["Example three", "Example two"]
+    assert not Outdated.objects.exists()
+    finnish = CollectionPage.objects.get(pk=finnish.pk)
+    assert not hasattr(finnish, "original_words")
+    committed(Revision.objects.get(pk=draft.pk).publish)
+    assert CollectionPage.objects.get(pk=finnish.pk).is_reviewed
+    assert titles(soup_of(client, "/fi/collections/example/")) == ["Example three", "Example two"]
+
+
+def test_what_is_said_of_a_practice_is_found_while_that_is_public(client, tree, index):
+    one, two = tree.practice(uid="one", title="Example one"), tree.practice(uid="two", title="Example two")
+    make_collection(tree, index, (one, "Uncommonly worded."), (two, "Rarely seen."))
+    committed(one.unpublish)
+    found = "/en/collections/example/"
+    assert found not in client.get("/en/search/?q=uncommonly").text
+    assert found in client.get("/en/search/?q=rarely").text
+    publish(one)
+    assert found in client.get("/en/search/?q=uncommonly").text
+    rebuild()
+    assert found in client.get("/en/search/?q=uncommonly").text
+    committed(type(two).objects.get(pk=two.pk).delete)
+    assert found not in client.get("/en/search/?q=rarely").text
 
 
 def test_what_is_not_public_is_gone_for_readers_and_told_to_editors(client, tree, index):

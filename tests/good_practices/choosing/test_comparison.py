@@ -5,13 +5,18 @@ import uuid
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories import committed, translated
+from tests.factories import committed, publish, translated
+from tests.factories.translations import translate
+
+
+def told(outcome: str, direction: str = "better") -> dict:
+    value = {"outcome": outcome, "direction": direction, "source": "", "note": ""}
+    return {"type": "outcome", "value": value, "id": str(uuid.uuid4())}
 
 
 @pytest.fixture
 def practices(tree):
     """Three practices: rich, bare, and only in Finnish."""
-    outcome = {"outcome": "Fewer people felt alone", "direction": "better", "source": "", "note": ""}
     tree.practice(
         uid="rich",
         title="Example circle",
@@ -21,7 +26,7 @@ def practices(tree):
         resources="<p>Two trained volunteers.</p>",
         safeguards_text="<p>Consent is asked for.</p>",
         what_did_not_work="<p>Evening meetings.</p>",
-        outcomes=[{"type": "outcome", "value": outcome, "id": str(uuid.uuid4())}],
+        outcomes=[told("Fewer people felt alone")],
     )
     tree.practice(uid="bare", title="Example line", countries=["SE"], status="ended")
     tree.practice("fi", uid="vain", title="Esimerkkipiiri", resources="<p>Kaksi vapaaehtoista.</p>")
@@ -95,6 +100,38 @@ def test_each_reader_gets_the_practice_in_the_own_language(client, practices):
     assert columns(page(client, "?id=both&id=bare")) == ["Example steps", "Example line"]
     links = page(client, "?id=both&id=bare").select(".languages a")
     assert "/fi/compare/?id=both&id=bare" in [link["href"] for link in links]
+
+
+def test_what_a_translation_has_not_got_yet_is_told_in_the_words_of_the_original(client, practices):
+    page_ = practices.practice(uid="both", title="Example steps", resources="<p>A room.</p>", outcomes=[told("Sleep")])
+    translate(page_, practices, "fi")
+    page_ = type(page_).objects.get(pk=page_.pk)
+    page_.outcomes = [*page_.outcomes.raw_data, told("Less fear", "worse")]
+    page_.what_did_not_work, page_.safeguards_text = "<p>Late evenings.</p>", "<p>Consent.</p>"
+    publish(page_)
+    soup = page(client, "?id=both&id=bare", language="fi")
+    cells = {row.th.get_text(): row.select_one("td") for row in soup.select("tbody tr")}
+    outcomes = cells["Tulokset"].select("li")
+    assert [item.span.get_text() for item in outcomes] == ["fi: Sleep", "Less fear"]
+    assert [item.span.get("lang") for item in outcomes] == [None, "en"]
+    assert outcomes[1].span["dir"] == "ltr"
+    assert outcomes[1].strong.get_text() == "Huonompaan"
+    words = [cells[name].select_one(".cell-words") for name in ("Mikä ei toiminut", "Suojatoimet")]
+    assert [(text.get_text(strip=True), text.get("lang")) for text in words] == [
+        ("Late evenings.", "en"),
+        ("Consent.", "en"),
+    ]
+    resources = next(cell.select_one(".cell-words") for cell in cells.values() if "A room." in cell.get_text())
+    assert (resources.get_text(strip=True), resources.get("lang")) == ("fi: A room.", None)
+
+
+def test_words_of_an_original_that_is_not_public_are_not_told(client, practices):
+    page_ = practices.practice(uid="both", title="Example steps")
+    finnish = translated(page_, practices, "fi")
+    page_.what_did_not_work = "<p>Late evenings.</p>"
+    publish(page_)
+    type(page_).objects.filter(pk=page_.pk).update(live=False)
+    assert "Late evenings." not in page(client, f"?id={finnish.uid}&id=bare", language="fi").get_text()
 
 
 def test_one_practice_alone_is_shown_and_asks_for_another(client, practices):

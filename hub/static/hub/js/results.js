@@ -53,6 +53,7 @@ const feeds = (page) => [...page.head.querySelectorAll('link[rel="alternate"][ty
 
 function replace([part, other]) {
   part.className = other.className;
+  if (other.href) part.href = other.href;
   if (other.dataset.address !== undefined) part.dataset.address = other.dataset.address;
   part.replaceChildren(...other.childNodes);
 }
