@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/", include("wagtail.documents.urls")),
     *i18n_patterns(
         path("", include("hub.urls_language")),
+        path("", include("hub.print.urls_language")),
         path("", include("good_practices.urls_language")),
         path("", include("wagtail.urls")),
     ),

@@ -18,6 +18,7 @@ class MentoringBasePage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     section = "mentoring"
+    is_printable = True
 
     class Meta:
         abstract = True
@@ -52,6 +53,9 @@ class ManualPage(MentoringBasePage):
 
     class Meta:
         verbose_name = _("manual")
+
+    def printed_pages(self):
+        return [self, *as_read(self.get_children())]
 
 
 class ChapterPage(MentoringBasePage):

@@ -98,6 +98,7 @@ class CollectionPage(BasePage):
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("practices")]
+    is_printable = True
     subpage_types: list[str] = []
     parent_page_types = ["good_practices.CollectionIndexPage"]
 
