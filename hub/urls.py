@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("hub.urls_language")),
         path("", include("hub.print.urls_language")),
         path("", include("good_practices.urls_language")),
+        path("", include("mentoring.urls_language")),
         path("", include("wagtail.urls")),
     ),
 ]

@@ -17,8 +17,8 @@ from django.templatetags.static import static
 
 from hub.addresses import absolute_path
 
-# What nobody can use on paper. Styles that hide something in print do so here, too.
-LEFT_OUT = "script, style, form, nav, button, input, template, [hidden]"
+# What nobody can use on paper, and lists that lead to what follows there. Styles for print hide more.
+LEFT_OUT = "script, style, form, nav, button, input, template, [hidden], .take-along, .ways-on"
 # The styles of a page that brings none of its own.
 ALWAYS = [("hub/css/tokens.css", "all"), ("hub/css/base.css", "all"), ("hub/css/print.css", "print")]
 PICTURES = ("images/", "original_images/")  # as hub.media gives them out
@@ -42,7 +42,7 @@ def compose(pages: Iterable[str], *, address: str, day=None, is_wide: bool = Fal
     :return: HTML that needs nothing from anywhere
     """
     soups = [BeautifulSoup(page, "lxml") for page in pages]
-    parts = [_part(soup.select("main")[0], number) for number, soup in enumerate(soups, start=1)]
+    parts = _parts(soups)
     context = {
         "title": parts[0].heading,
         "parts": parts,
@@ -54,10 +54,23 @@ def compose(pages: Iterable[str], *, address: str, day=None, is_wide: bool = Fal
     return render_to_string("hub/print/document.html", context)
 
 
-def _part(main: Tag, number: int) -> Part:
+def parts_of(pages: Iterable[str]) -> list[Part]:
+    """What pages say, without what only a screen has. Pictures are left where they are.
+
+    :param pages: complete HTML
+    """
+    return _parts([BeautifulSoup(page, "lxml") for page in pages], with_pictures=False)
+
+
+def _parts(soups: list[BeautifulSoup], with_pictures: bool = True) -> list[Part]:
+    mains = [soup.select("main")[0] for soup in soups]
+    return [_part(main, number, with_pictures) for number, main in enumerate(mains, start=1)]
+
+
+def _part(main: Tag, number: int, with_pictures: bool) -> Part:
     for element in main.select(LEFT_OUT):
         element.decompose()
-    for picture in main.select("img"):
+    for picture in main.select("img") if with_pictures else []:
         _take_in(picture)
     for link in main.select("a[href]"):
         link["href"] = _outward(_told(link, "href"))

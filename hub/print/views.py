@@ -53,16 +53,24 @@ def as_pdf(request: HttpRequest, pages: Iterable[str], *, name: str, **about) ->
     :param name: of the file, without its ending
     :param about: see `compose`
     """
+    return answer_with(request, compose(pages, **about), name=name, address=about["address"])
+
+
+def answer_with(request: HttpRequest, html: str, *, name: str, address: str) -> HttpResponse:
+    """A document as a PDF, or a page that says when or why not.
+
+    :param html: as `compose` writes it
+    :param name: of the file, without its ending
+    :param address: path of what it is a PDF of
+    """
     if not is_possible():
-        return _instead(request, "missing", about["address"], 503)
-    html = compose(pages, **about)
+        return _instead(request, "missing", address, 503)
     if not is_known(html) and is_flooded(request, "pdf", settings.PDFS_PER_HOUR):
         return error_page(request, 429)
     document = printed(html)
     if document.pdf is None:
-        return _instead(
-            request, "failed" if document.failed else "waiting", about["address"], 503 if document.failed else 202
-        )
+        state, status = ("failed", 503) if document.failed else ("waiting", 202)
+        return _instead(request, state, address, status)
     response = HttpResponse(bytes(document.pdf), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["X-Robots-Tag"] = "noindex"
