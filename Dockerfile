@@ -1,6 +1,7 @@
 # The site as an image: the same scripts as make production. What is run decides the command (compose.yaml).
 FROM python:3.13-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends make nginx gettext-base age postgresql-client curl \
+  libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core \
   && rm -rf /var/lib/apt/lists/*
 # A volume that is mounted for the first time takes its owner from the folder here.
 RUN useradd --create-home --home-dir /srv/hub hub && install --directory --owner=hub --group=hub /srv/hub/site /errors

@@ -11,8 +11,10 @@ from good_practices.uses.views import report_use
 
 urlpatterns = [
     path("compare/", comparison.compare, name="comparison"),
+    path("compare/comparison.pdf", comparison.comparison_as_pdf, name="comparison_as_pdf"),
     path("list/", personal_list.show_list, name="personal_list"),
     path("list/practices.html", personal_list.save_list, name="saved_list"),
+    path("list/practices.pdf", personal_list.list_as_pdf, name="list_as_pdf"),
     path("confirm/<str:token>/", confirm, name="confirm"),
     path("evidence/", evidence_method, name="evidence_method"),
     path("figures/", overview.figures_page, name="figures"),

@@ -31,6 +31,7 @@ LIBRARY += ["good_practices.view_organisationcorrection", "good_practices.change
 LIBRARY += ["good_practices.add_finding", "good_practices.change_finding", "good_practices.view_finding"]
 LIBRARY += ["good_practices.view_usereport", "good_practices.change_usereport"]
 LIBRARY += ["good_practices.view_duecheck", "good_practices.change_duecheck"]
+MANUAL = ["mentoring.add_manualedition", "mentoring.change_manualedition", "mentoring.view_manualedition"]
 DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
 DELETE += ["good_practices.delete_organisationcorrection", "good_practices.delete_usereport"]
 DELETE += ["good_practices.delete_finding"]
@@ -59,7 +60,7 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
     "Editors": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *LIBRARY, *EVIDENCE],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *LIBRARY, *EVIDENCE, *MANUAL],
         [*WRITE, "publish_page"],
         FILES,
     ),
@@ -75,6 +76,7 @@ GROUPS = {
             *SEARCH,
             *LIBRARY,
             *EVIDENCE,
+            *MANUAL,
             *DELETE,
             *PEOPLE,
             *AUDIT,

@@ -51,9 +51,9 @@ class Kept:
         return [kept for kept in self.ids if kept != uid]
 
 
-def query_of(uids: list[str]) -> str:
+def query_of(uids: list[str], parameter: str = PARAMETER) -> str:
     """The query string that carries uids."""
-    return urlencode([(PARAMETER, uid) for uid in uids])
+    return urlencode([(parameter, uid) for uid in uids])
 
 
 def carried(address: str, uids: list[str]) -> str:

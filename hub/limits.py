@@ -15,16 +15,18 @@ HOUR = 60 * 60
 TIMES = 10  # as many are taken from all places together
 
 
-def is_flooded(request: HttpRequest, what: str) -> bool:
-    """Counts a post; True when there were too many in this hour, from this place or in all.
+def is_flooded(request: HttpRequest, what: str, most: int | None = None) -> bool:
+    """Counts a post, or what else makes work; True when there were too many in this hour, from this place or in all.
 
     Where the cache does not answer, nothing is refused.
 
     :param what: which form; each is counted apart
+    :param most: from one place; FORMS_PER_HOUR where it is not given
     """
+    most = most or settings.FORMS_PER_HOUR
     place = _place(request)
     from_one = _count(f"{what}:{place}") if place else 0
-    return from_one > settings.FORMS_PER_HOUR or _count(what) > settings.FORMS_PER_HOUR * TIMES
+    return from_one > most or _count(what) > most * TIMES
 
 
 def _place(request: HttpRequest) -> str:

@@ -11,7 +11,9 @@ urlpatterns = [
     path("documents/", include("wagtail.documents.urls")),
     *i18n_patterns(
         path("", include("hub.urls_language")),
+        path("", include("hub.print.urls_language")),
         path("", include("good_practices.urls_language")),
+        path("", include("mentoring.urls_language")),
         path("", include("wagtail.urls")),
     ),
 ]

@@ -27,8 +27,8 @@ from hub.search.state import memory
 from hub.sitemaps import LanguageSitemap, live_languages
 
 RETRY_AFTER = 30  # seconds
-# Of the making of lists there is no end: what readers put aside is no page to be found.
-CHOSEN = [f"Disallow: /{place}" for place in ("*/list/", "*/compare/", "*?id=", "*&id=")]
+# Of the making of lists there is no end: what readers put aside is no page to be found. Nor is a page's PDF.
+CHOSEN = [f"Disallow: /{place}" for place in ("*/list/", "*/compare/", "*?id=", "*&id=", "*/page.pdf")]
 
 
 @require_safe

@@ -6,6 +6,11 @@ from hub.content.pages import put_page, source_home
 from hub.content.words import Words
 from mentoring.models import ChapterPage, ManualPage, MentoringPage, TrainingPage, TrainingsPage, WorkshopsPage
 
+# What the overview is to say once the project has said it.
+GUIDANCE = (
+    "Say in plain words what a mentor does and for whom, and how mentors are chosen, trained, supervised and "
+    "supported. Give each of these a step in the diagram. Use what was agreed in the project, and nothing else."
+)
 # Drafts that are never public: (title, what the chapter is to say).
 CHAPTER_DRAFTS = [
     (
@@ -29,7 +34,8 @@ CHAPTER_DRAFTS = [
 def load(words: Words, report) -> None:
     report("mentoring")
     home = source_home()
-    model = put_page(home, MentoringPage, "mentoring", "mentoring", words, ("pages", "mentoring"), show_in_menus=True)
+    facts = {"show_in_menus": True, "guidance": GUIDANCE}
+    model = put_page(home, MentoringPage, "mentoring", "mentoring", words, ("pages", "mentoring"), **facts)
     manual = put_page(model, ManualPage, "manual", "manual", words, ("pages", "manual"))
     progress = {"planned": 15, "held": 9, "as_of": datetime.date(2024, 3, 13)}
     put_page(model, WorkshopsPage, "workshops", "workshops", words, ("pages", "workshops"), **progress)

@@ -47,6 +47,8 @@ EXCEPTIONS = {
     # LGPL: loaded as it is, beside the site, and not changed.
     "psycopg": "LGPL-3.0-only",
     "psycopg-binary": "LGPL-3.0-only",
+    # Of the three it offers, the MPL is taken.
+    "pyphen": "Mozilla Public License 1.1 (MPL 1.1)",
     # BSD; the other one it names is the MIT licence of the program that it began as.
     "qrcode": "Other/Proprietary License",
 }

@@ -21,6 +21,7 @@ from tests import oai_schemas
 from tests.factories import Tree
 from tests.okapi import Okapi
 from tests.serving import ROOT, Site, load_site, serve_copy
+from tests.verapdf import VeraPdf
 
 # The same examples in every run: a failure is found again, and nothing is kept between runs.
 hypothesis.settings.register_profile("hub", derandomize=True, database=None)
@@ -161,6 +162,17 @@ def okapi() -> Okapi:
         service_missing("okapi", (fetched.stderr.strip() or "its jars cannot be fetched").splitlines()[-1])
     home = subprocess.run([ROOT / "ops/elasticsearch/jdk"], capture_output=True, text=True, check=True).stdout.strip()
     return Okapi(Path(home), Path(fetched.stdout.strip()))
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> VeraPdf:
+    """What says whether a PDF keeps to PDF/UA-1."""
+    cache = Path(os.environ.get("HUB_CACHE") or Path.home() / ".cache/remap-hub")
+    fetched = subprocess.run([ROOT / "ops/verapdf/fetch", cache / "verapdf"], capture_output=True, text=True)
+    if fetched.returncode:
+        service_missing("verapdf", (fetched.stderr.strip() or "its jar cannot be fetched").splitlines()[-1])
+    home = subprocess.run([ROOT / "ops/elasticsearch/jdk"], capture_output=True, text=True, check=True).stdout.strip()
+    return VeraPdf(Path(home), Path(fetched.stdout.strip()))
 
 
 @pytest.fixture(scope="session")

@@ -9,18 +9,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from good_practices.addresses import persistent_address
-from good_practices.choosing.chosen import read_chosen
+from good_practices.choosing.chosen import Chosen, read_chosen
 from good_practices.models import PracticePage
 from good_practices.models.reading import read_originals
 from hub.addresses import absolute_path
 from hub.kept import carried
 from hub.models.terms import Scheme
+from hub.print.views import as_pdf
 from hub.search.text import plain
 from hub.vocabulary import COUNTRY
 
@@ -121,7 +123,22 @@ def rows(practices: list[PracticePage]) -> list[Row]:
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """GET /<lang>/compare/?id=&id="""
+    return _compared(request, read_chosen(request))
+
+
+@require_safe
+def comparison_as_pdf(request: HttpRequest) -> HttpResponse:
+    """GET /<lang>/compare/comparison.pdf?id=&id="""
     chosen = read_chosen(request)
+    comparison = _compared(request, chosen)
+    if not chosen.comparable:
+        return comparison
+    address = carried(reverse("comparison"), [page.uid for page in chosen.comparable])
+    name = f"comparison.{chosen.language}"
+    return as_pdf(request, [comparison.render().text], name=name, address=address, is_wide=True)
+
+
+def _compared(request: HttpRequest, chosen: Chosen) -> TemplateResponse:
     shown = chosen.comparable
     context = {
         "listing": chosen,

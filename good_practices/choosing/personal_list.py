@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -10,6 +11,7 @@ from good_practices.addresses import persistent_address
 from good_practices.choosing.chosen import Chosen, read_chosen
 from hub.addresses import absolute, absolute_path
 from hub.kept import carried
+from hub.print.views import as_pdf
 
 
 @require_safe
@@ -24,15 +26,31 @@ def save_list(request: HttpRequest) -> HttpResponse:
     chosen = read_chosen(request)
     if not chosen.practices:
         return _shown(request, chosen)
+    response = _saved(request, chosen)
+    name = f"practices-list-{get_language()}-{timezone.localdate():%Y-%m-%d}.html"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def list_as_pdf(request: HttpRequest) -> HttpResponse:
+    """GET /<lang>/list/practices.pdf?id=&id="""
+    chosen = read_chosen(request)
+    if not chosen.practices:
+        return _shown(request, chosen)
+    address = carried(reverse("personal_list"), chosen.ids)
+    return as_pdf(
+        request, [_saved(request, chosen).render().text], name=f"practices.{chosen.language}", address=address
+    )
+
+
+def _saved(request: HttpRequest, chosen: Chosen) -> TemplateResponse:
     context = {
         "practices": [(page, absolute(page), persistent_address(page.uid)) for page in chosen.practices],
         "share_address": _share_address(chosen),
         "day": timezone.localdate(),
     }
-    response = TemplateResponse(request, "good_practices/choosing/list_file.html", context)
-    name = f"practices-list-{get_language()}-{timezone.localdate():%Y-%m-%d}.html"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return TemplateResponse(request, "good_practices/choosing/list_file.html", context)
 
 
 def _shown(request: HttpRequest, chosen: Chosen) -> HttpResponse:

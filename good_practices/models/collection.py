@@ -95,6 +95,7 @@ class CollectionPage(BasePage):
 
     followed_streams: ClassVar[list[str]] = ["practices"]
     content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("practices")]
+    is_printable = True
     subpage_types: list[str] = []
     parent_page_types = ["good_practices.CollectionIndexPage"]
 

@@ -230,6 +230,7 @@ class PracticePage(ShowsEvidence, BasePage):
     ]
 
     section = "practices"
+    is_printable = True
     parent_page_types = ["good_practices.PracticeIndexPage"]
     subpage_types: list[str] = []
 

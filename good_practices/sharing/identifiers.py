@@ -61,6 +61,18 @@ def persistent_form(request: HttpRequest, uid: str, language: str, form: str) ->
     return response
 
 
+@require_safe
+@open_to_any_site
+def persistent_pdf(request: HttpRequest, uid: str, language: str) -> HttpResponse:
+    """303 to one language version as a PDF; 410 and what is left, as JSON, where it was withdrawn."""
+    row = SharedRecord.objects.filter(uid=uid, language=language).first()
+    if row is None:
+        return problem(404, "No practice has this address in this language.")
+    if row.withdrawn:
+        return HttpResponse(row.as_json(), status=410, content_type=JSON)
+    return HttpResponse(status=303, headers={"Location": f"{read_record(row).url}page.pdf"})
+
+
 def _addresses_of_data(uid: str, form: str) -> dict[str, str]:
     rows = SharedRecord.objects.filter(uid=uid, withdrawn=False).order_by("pk")
     return {language: citation_address(uid, language, form) for language in rows.values_list("language", flat=True)}

@@ -11,6 +11,7 @@ from good_practices.sharing.oai import views as oai
 urlpatterns = [
     re_path(r"^export/practices\.(?P<form>csv|jsonl|ris|xlsx)$", export.practices, name="export"),
     re_path(r"^id/(?P<uid>[\w-]+)$", identifiers.persistent, name="persistent"),
+    re_path(r"^id/(?P<uid>[\w-]+)\.(?P<language>[\w-]+)\.pdf$", identifiers.persistent_pdf, name="persistent_pdf"),
     re_path(
         rf"^id/(?P<uid>[\w-]+)\.(?P<language>[\w-]+)\.(?P<form>{'|'.join(map(re.escape, FORMS))})$",
         identifiers.persistent_form,

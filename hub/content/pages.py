@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -32,9 +33,19 @@ def body(uid: str, html: str) -> list[dict]:
     return [block for block in blocks if block["value"]]
 
 
+def steps(uid: str, told: list[dict]) -> list[dict]:
+    """The blocks of a StreamField of steps, each a table of words, with ids as those of a body."""
+    name = f"remap:{uid}:step:"
+    ids = [str(uuid.uuid5(uuid.NAMESPACE_URL, f"{name}{number}")) for number in range(len(told))]
+    return [{"type": "step", "value": words, "id": id_} for words, id_ in zip(told, ids, strict=True)]
+
+
+BLOCKS = {"body": body, "steps": steps}  # what makes blocks of the words of a field
+
+
 def fields(uid: str, words: dict) -> dict:
-    """The words of a page as model fields: its body becomes a block, the rest stays text."""
-    return {name: body(uid, text) if name == "body" else text for name, text in words.items()}
+    """The words of a page as model fields: its body and its steps become blocks, the rest stays text."""
+    return {name: BLOCKS[name](uid, told) if name in BLOCKS else told for name, told in words.items()}
 
 
 @transaction.atomic
@@ -73,9 +84,16 @@ def put_page(
 def says_what_was_shipped(page: BasePage, words: dict) -> bool:
     """False once an editor has changed the original: the shipped translations would no longer be translations of it."""
     shipped = fields(page.uid, words)
-    body_now = [block["value"] for block in page.body.raw_data] if "body" in shipped else []
-    body_then = [block["value"] for block in shipped.pop("body", [])]
-    return body_now == body_then and all(getattr(page, name) == text for name, text in shipped.items())
+    return all(_said(page, name) == _values(told) for name, told in shipped.items())
+
+
+def _said(page: BasePage, name: str) -> str | list:
+    value = getattr(page, name)
+    return _values(value.raw_data) if name in BLOCKS else value
+
+
+def _values(told: str | Iterable[dict]) -> str | list:
+    return told if isinstance(told, str) else [block["value"] for block in told]
 
 
 def _source() -> Locale:

@@ -94,9 +94,15 @@ class BasePage(Page):
     answers_queries = False
     # True for a page that the home page leads to.
     is_entrance = False
+    # True for a page that is read as a whole, and so is had as a PDF below its address: hub.print.
+    is_printable = False
 
     class Meta:
         abstract = True
+
+    def printed_pages(self) -> list["BasePage"]:
+        """The pages that its PDF holds, in order."""
+        return [self]
 
     def clean(self):
         super().clean()

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     # In this order: on a publish, the state of a translation is written before the index reads it.
     "hub.translation",
     "hub.search",
+    "hub.print",
     "hub.observing",
     "hub.audit",
     "good_practices",
@@ -219,6 +220,7 @@ MFA_TOTP_TOLERANCE = 1  # 30 seconds that a telephone's clock may be wrong
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 SECURITY_POLICY = env.address("SECURITY_POLICY") if env.text("SECURITY_POLICY", "") else ""
 MOST_BYTES_OF_A_REQUEST = 12_000_000  # a file of 10 MB and the form around it
+PDFS_PER_HOUR = env.number("PDFS_PER_HOUR", 60)  # new ones from a place, see below
 FORMS_PER_HOUR = env.number("FORMS_PER_HOUR", 20)  # from a house, an office, a way out of Tor: hub.limits
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # without files
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -300,7 +302,7 @@ NIGHTLY: list[tuple[str, dict]] = [
 ]
 
 # What erase_expired runs: functions by dotted name, each with erase(today), which says in a line what went.
-ERASERS = ["good_practices.freshness.erasing.erase", "good_practices.erasing.erase"]
+ERASERS = ["good_practices.freshness.erasing.erase", "good_practices.erasing.erase", "hub.print.making.erase"]
 
 # What load_content runs, in this order; each module has load(words, report).
 CONTENT_LOADERS = [

@@ -43,6 +43,12 @@ def interface() -> str:
     return "" if spoken == get_language() else format_html(' lang="{}"', languages.tag(spoken))
 
 
+@register.simple_tag
+def of_interface() -> str:
+    """The lang and dir attributes of words of the interface that stand within content, whatever language that has."""
+    return _attributes(interface_language())
+
+
 @register.filter
 def marked(text: str) -> str:
     """A label or date among words of the interface: with lang and dir where its language is another one."""

@@ -30,7 +30,8 @@ def build() -> None:
     body = [{"type": name, "value": _value(name, block)} for name, block in BodyBlock().child_blocks.items()]
     _publish(HomePage, StandardPage(title="Every block", slug="every-block", summary="A page.", body=body))
     for number, slug in enumerate(("chapter", "chapter-after")):
-        _publish(ManualPage, ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=body[:1]))
+        chapter = ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=body)
+        _publish(ManualPage, chapter, "fi", "sv", "fr", "ar")
     practice = PracticePage(
         title="Every field", slug="every-field", uid="every-field", summary="A record.", **_record()
     )
@@ -77,11 +78,12 @@ def _record() -> dict:
     return values | facts | words | {"source_url": "https://example.org/", "check_due": True, "coded_by_editors": True}
 
 
-def _publish(section, page) -> None:
+def _publish(section, page, *fallbacks: str) -> None:
     parent = section.objects.get(locale__language_code="en")
     page.locale = parent.locale
     parent.add_child(instance=page)
     page.full_clean()
     page.save_revision().publish()
     page.refresh_from_db()
-    page.copy_for_translation(Locale.objects.get(language_code="ar"), alias=True)
+    for language in fallbacks or ["ar"]:
+        page.copy_for_translation(Locale.objects.get(language_code=language), alias=True)

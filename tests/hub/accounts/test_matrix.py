@@ -16,6 +16,7 @@ from wagtail_localize.operations import translate_object
 from good_practices.models import DueCheck, Finding, OrganisationCorrection, UseReport, organisation_named
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
+from mentoring.models import ManualEdition
 from tests.factories import media, user_in
 from tests.hub.accounts.addresses import admin_addresses
 from tests.hub.accounts.conftest import enrol, sign_in
@@ -74,6 +75,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "organisations/": organisation,
         "organisation_corrections/": OrganisationCorrection.objects.create(**correction, language="en"),
         "reports/checks/": {"check_id": DueCheck.objects.create(uid=practice.uid, reason="edit", opened_on=today).pk},
+        "manual_editions/": ManualEdition.objects.create(manual_uid="manual", number="1", day=today),
         "use_reports/": UseReport.objects.create(**use),
         "locales/": tree.locales["sv"],
         "sites/": Site.objects.first(),

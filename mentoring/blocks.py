@@ -1,0 +1,118 @@
+"""Blocks of the manual, beside those that every page has."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from hub.blocks import BodyBlock
+from hub.blocks.text import FEATURES
+
+MANUAL = _("Manual")
+WORDS = [feature for feature in FEATURES if feature != "h2"]  # headings below the block's own
+
+
+class Titled:
+    """A block that the contents of a chapter name."""
+
+    is_titled = True
+
+    def anchor(self, identifier: str) -> str:
+        """The same in every language, since translations keep the ids of blocks."""
+        return f"s-{identifier[:8]}"
+
+    def title_of(self, value) -> str:
+        return value["title"]
+
+
+class SectionBlock(Titled, blocks.CharBlock):
+    def title_of(self, value) -> str:
+        return value
+
+    class Meta:
+        icon = "title"
+        label = _("Section")
+        description = _("The heading of a section, which the contents of the chapter lead to.")
+        template = "mentoring/blocks/section.html"
+        preview_value = "Listening first"
+
+
+class ExerciseBlock(Titled, blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    minutes = blocks.IntegerBlock(label=_("Minutes"), required=False, min_value=1, max_value=480)
+    people = blocks.CharBlock(label=_("For how many"), required=False, default="")
+    things = blocks.CharBlock(label=_("What you need"), required=False, default="")
+    text = blocks.RichTextBlock(label=_("Text"), features=WORDS)
+
+    class Meta:
+        icon = "tasks"
+        label = _("Exercise")
+        description = _("Something to do, alone or in a group: time, people, things, steps.")
+        template = "mentoring/blocks/exercise.html"
+        preview_value = {
+            "title": "Listening in pairs",
+            "minutes": 20,
+            "people": "Two people",
+            "things": "",
+            "text": "<p>One speaks, the other listens.</p>",
+        }
+
+
+class ReflectionBlock(blocks.ListBlock):
+    def __init__(self, **kwargs):
+        super().__init__(blocks.CharBlock(label=_("Question")), **kwargs)
+
+    class Meta:
+        icon = "help"
+        label = _("Questions to think about")
+        description = _("Questions without answers, for oneself or for a talk.")
+        template = "mentoring/blocks/reflection.html"
+        preview_value = ["Who listens to you?"]
+
+
+class HandoutBlock(Titled, blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.RichTextBlock(label=_("Text"), features=WORDS)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Handout")
+        description = _("A sheet to give to people. On paper it has a page of its own.")
+        template = "mentoring/blocks/handout.html"
+        preview_value = {"title": "Agreeing on how we talk", "text": "<p>What we agree on.</p>"}
+
+
+class SafeguardBlock(blocks.RichTextBlock):
+    def __init__(self, **kwargs):
+        super().__init__(**({"features": WORDS} | kwargs))
+
+    class Meta:
+        icon = "lock"
+        label = _("Keeping people safe")
+        description = _("What keeps the people safe whom a mentor meets: consent, confidentiality, limits.")
+        template = "mentoring/blocks/safeguard.html"
+        preview_value = "<p>Ask before you tell anybody else.</p>"
+
+
+class HandOverBlock(blocks.StructBlock):
+    signs = blocks.RichTextBlock(label=_("Signs"), features=WORDS)
+    whom = blocks.RichTextBlock(label=_("Whom to ask, and how"), features=WORDS)
+
+    class Meta:
+        icon = "group"
+        label = _("When to hand over to a professional")
+        description = _("Signs on which a mentor stops and asks a professional, and whom.")
+        template = "mentoring/blocks/hand_over.html"
+        preview_value = {"signs": "<p>Signs.</p>", "whom": "<p>Whom to ask.</p>"}
+
+
+class ChapterBlock(BodyBlock):
+    """The body of a chapter: the blocks of every page, and those of a manual."""
+
+    section = SectionBlock(group=MANUAL)
+    exercise = ExerciseBlock(group=MANUAL)
+    reflection = ReflectionBlock(group=MANUAL)
+    handout = HandoutBlock(group=MANUAL)
+    safeguard = SafeguardBlock(group=MANUAL)
+    hand_over = HandOverBlock(group=MANUAL)
+
+    class Meta:
+        template = "mentoring/blocks/chapter.html"

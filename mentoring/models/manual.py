@@ -1,0 +1,109 @@
+"""The manual for community mentors: docs/decisions/0043."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from hub.models import BasePage
+from hub.querysets import as_read
+from mentoring.blocks import ChapterBlock
+from mentoring.models.base import MentoringBasePage
+from mentoring.models.edition import ManualEdition
+from mentoring.progress import Progress
+
+
+class Section(NamedTuple):
+    """A part of a chapter that its contents name.
+
+    :param anchor: the same in every language
+    :param kind: section, exercise or handout
+    """
+
+    anchor: str
+    title: str
+    kind: str
+
+
+class ManualPage(MentoringBasePage):
+    """The manual for community mentors: an introduction and its chapters in order."""
+
+    parent_page_types = ["mentoring.MentoringPage"]
+    subpage_types = ["mentoring.ChapterPage"]
+
+    class Meta:
+        verbose_name = _("manual")
+
+    def chapters(self):
+        """The live chapters in order. Fallback copies are among them, marked where shown."""
+        return as_read(self.get_children())
+
+    def printed_pages(self):
+        return [self, *self.chapters()]
+
+    def editions(self):
+        """The editions that this language has a text of, the newest first."""
+        return ManualEdition.objects.filter(manual_uid=self.uid, texts__language=self.locale.language_code)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["progress"] = Progress(request.GET, context["subpages"])
+        context["editions"] = list(self.editions())
+        return context
+
+
+class ChapterPage(MentoringBasePage):
+    """One chapter of the manual."""
+
+    guidance = models.TextField(
+        _("guidance for editors"), blank=True, help_text=_("What this chapter is to say. Never shown on the site.")
+    )
+    body = StreamField(ChapterBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("body"),
+        FieldPanel("guidance"),
+        HelpPanel(_("Publish a chapter only when its text comes from the project’s own work.")),
+    ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("guidance", overridable=False),
+    ]
+    parent_page_types = ["mentoring.ManualPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("chapter")
+
+    def sections(self) -> list[Section]:
+        """What the chapter's contents name: its sections, exercises and handouts, in order."""
+        return [
+            Section(block.block.anchor(block.id), block.block.title_of(block.value), block.block_type)
+            for block in self.body
+            if getattr(block.block, "is_titled", False)
+        ]
+
+    def neighbours(self, chapters: list[Page]) -> dict[str, Page | None]:
+        """The chapters before and after this one.
+
+        :param chapters: those of the manual
+        """
+        place = next((place for place, chapter in enumerate(chapters) if chapter.pk == self.pk), None)
+        if place is None:  # a draft that is being previewed
+            return {"previous": None, "next": None}
+        around = [None, *chapters, None]
+        return {"previous": around[place], "next": around[place + 2]}
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        chapters = list(as_read(self.get_siblings()))
+        progress = Progress(request.GET, chapters)
+        context |= {"manual": self.get_parent().specific, "sections": self.sections(), "progress": progress}
+        context |= {"neighbours": self.neighbours(chapters), "read_on": progress.reading(self.uid)}
+        context["number"] = next((n for n, chapter in enumerate(chapters, start=1) if chapter.pk == self.pk), None)
+        return context

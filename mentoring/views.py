@@ -1,0 +1,48 @@
+"""Editions of the manual, below the manual's address."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import conditional_page, require_safe
+from wagtail.models import Page
+
+from hub.addresses import absolute_path
+from hub.print.views import answer_with
+from mentoring.models import EditionText, ManualPage
+
+
+@require_safe
+@conditional_page
+def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
+    """GET <address of the manual>editions/<number>/: what it said, where it can be in the language of the address."""
+    manual, text = _find(request, path, number)
+    address = f"{manual.url}editions/{number}/"
+    context = {
+        "manual": manual,
+        "text": text,
+        "newest": manual.editions().first(),
+        "address": absolute_path(address),
+        "path_below_language": f"{path}editions/{number}/",
+    }
+    return TemplateResponse(request, "mentoring/edition.html", context)
+
+
+@require_safe
+def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse:
+    """GET <address of the manual>editions/<number>/edition.pdf"""
+    manual, text = _find(request, path, number)
+    address = f"{manual.url}editions/{number}/"
+    return answer_with(request, text.paper, name=f"manual-{number}.{text.language}", address=address)
+
+
+def _find(request: HttpRequest, path: str, number: str) -> tuple[ManualPage, EditionText]:
+    found = Page.route_for_request(request, path)
+    if not found or not isinstance(found.page, ManualPage) or found.page.get_view_restrictions().exists():
+        raise Http404
+    texts = EditionText.objects.filter(edition__manual_uid=found.page.uid, edition__number=number)
+    by_language = {text.language: text for text in texts.select_related("edition")}
+    for language in (get_language(), settings.LANGUAGE_CODE, *by_language):
+        if language in by_language:
+            return found.page, by_language[language]
+    raise Http404

@@ -1,0 +1,38 @@
+"""Editions of the manual in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import CreateView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from mentoring.editions import make_edition
+from mentoring.forms import ChangesForm, NewEditionForm
+from mentoring.models import ManualEdition
+
+
+class CreateEdition(CreateView):
+    def save_instance(self):
+        return make_edition(self.request, self.form.cleaned_data["number"], self.form.changes)
+
+
+class EditionViewSet(ModelViewSet):
+    """An edition is made of what is published; afterwards only its lists of changes can be corrected."""
+
+    model = ManualEdition
+    name = "manual_editions"
+    icon = "doc-full-inverse"
+    menu_label = _("Editions of the manual")
+    menu_order = 330
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["number", "day"]
+    add_view_class = CreateEdition
+
+    def get_form_class(self, for_update=False):
+        return ChangesForm if for_update else NewEditionForm
+
+    def get_common_view_kwargs(self, **kwargs):
+        return super().get_common_view_kwargs(**{"delete_url_name": None} | kwargs)
+
+    def get_urlpatterns(self):
+        """Without the one to delete: what is cited stays."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
