@@ -172,6 +172,12 @@ def page_address(context, page) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def address_below(context, page, name: str) -> str:
+    """An address below a page's own, such as that of its PDF, which goes nowhere with what the reader has put aside."""
+    return f"{page.get_url(context.get('request'))}{name}"
+
+
+@register.simple_tag(takes_context=True)
 def view_address(context, name: str, *args) -> str:
     """The address of a view that is no page, with what the reader has put aside.
 

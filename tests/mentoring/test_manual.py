@@ -128,7 +128,7 @@ def test_whatever_else_the_address_says_is_not_counted(client, chapters, query):
         assert "chapters read" not in client.get(f"/en/mentoring/manual/?{query}").text
 
 
-def test_the_reader_s_list_comes_along(client, tree, chapters):
+def test_the_list_of_a_reader_comes_along(client, tree, chapters):
     practice = tree.practice()
     text = client.get(f"/en/mentoring/manual/c1/?id={practice.uid}").text
     assert f'href="/en/mentoring/manual/c2/?read={chapters[0].uid}&amp;id={practice.uid}"' in text
