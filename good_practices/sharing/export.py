@@ -4,7 +4,6 @@ All but XLSX are written while they are sent, so that their size costs no memory
 """
 
 import csv
-import json
 import re
 import tempfile
 from array import array
@@ -26,7 +25,7 @@ from good_practices.models import SharedRecord, read_practices
 from good_practices.sharing.citation import as_ris
 from good_practices.sharing.dictionary import HEADINGS, lines
 from good_practices.sharing.forms import FORMS
-from good_practices.sharing.record import read_record
+from good_practices.sharing.record import read_record, told_by
 from good_practices.sharing.table import Cell, columns, row
 from hub.cors import open_to_any_site
 from hub.kept import MAX_KEPT, PARAMETER, Kept
@@ -179,7 +178,7 @@ STREAMED = {"csv": _csv, "jsonl": _jsonl, "ris": _ris}
 
 def _rows(records: Iterable[SharedRecord]) -> Iterator[list[Cell]]:
     for record in records:
-        yield [guarded(cell) for cell in row(json.loads(record.as_json()))]
+        yield [guarded(cell) for cell in row(told_by(record))]
 
 
 def guarded(cell: Cell) -> Cell:

@@ -4,6 +4,7 @@ Only what is named here is shared. A new field of the page is not, until it gets
 who wrote, sent in or edited a practice have none.
 """
 
+import json
 import re
 from collections.abc import Collection
 from datetime import UTC, date, datetime
@@ -34,6 +35,8 @@ from hub.translation.record import state_record
 
 VERSION = "1.0"  # of the record: the first number changes when a field goes or means something else
 NOT_TOLD = datetime(2000, 1, 1, tzinfo=UTC)  # for pages that were made live by a program, which gave no date
+# What a record does not say that the release before has written: it is read so until `rebuild_records` has run.
+ADDED = {"organisation_code": "", "evidence_set_on": None, "reviews": [], "adapted_from": [], "use_reports": 0}
 LICENCE_OF_TOMBSTONES = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 Codes = list[str]
@@ -283,9 +286,14 @@ def record_of(
     }
 
 
+def told_by(row: SharedRecord) -> dict[str, Any]:
+    """What the record that a row keeps says, by the names of its fields. Not for rows that are withdrawn."""
+    return ADDED | json.loads(row.as_json())
+
+
 def read_record(row: SharedRecord) -> Record:
     """The record that a row keeps. Not for rows that are withdrawn."""
-    return Record.model_validate_json(row.as_json())
+    return Record.model_validate(told_by(row))
 
 
 def tombstone_of(record: dict[str, Any]) -> dict[str, Any]:

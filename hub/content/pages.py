@@ -2,7 +2,8 @@
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -40,7 +41,11 @@ def steps(uid: str, told: list[dict]) -> list[dict]:
     return [{"type": "step", "value": words, "id": id_} for words, id_ in zip(told, ids, strict=True)]
 
 
-BLOCKS = {"body": body, "steps": steps}  # what makes blocks of the words of a field
+# What makes blocks of the words of a field.
+BLOCKS: dict[str, Callable[[str, Any], list[dict]]] = {
+    "body": body,
+    "steps": steps,
+}
 
 
 def fields(uid: str, words: dict) -> dict:

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from good_practices.models import PracticeIndexPage, PracticePage
+from good_practices.models import PracticeIndexPage, PracticePage, SharedRecord
+from good_practices.sharing.record import ADDED
 from tests.browser.words import ask
 from tests.factories import add, committed, publish
 from tests.factories.translations import translate
@@ -132,7 +133,8 @@ def test_a_reader_is_told_in_words(client, practice):
         "nothing.en.ris",
         "{uid}.fi.ris",
         "{uid}.xx.bib",
-        "{uid}.en.pdf",
+        "{uid}.fi.pdf",
+        "{uid}.en.doc",
         "{uid}.en.ris/",
         "{uid}.en",
         "{uid}.",
@@ -153,3 +155,22 @@ def test_every_practice_of_the_site_has_an_address_that_leads_to_a_page_which_na
         page = site.get(response.headers["Location"])
         assert page.status == 200, uid
         assert Head(page.text).links("cite-as")[0][0].endswith(f"/id/{uid}"), uid
+
+
+def test_a_record_of_the_release_before_is_read_until_all_are_written_anew(client, practice):
+    row = SharedRecord.objects.get(uid=practice.uid)
+    body = json.loads(row.body)
+    row.body = json.dumps({name: value for name, value in body.items() if name not in ADDED}, separators=(",", ":"))
+    row.save(update_fields=["body"])
+    for path in (
+        practice.url,
+        f"/id/{practice.uid}.en.jsonld",
+        f"/id/{practice.uid}.en.ris",
+        f"/api/v1/practices/{practice.uid}",
+        "/export/practices.csv?lang=en",
+        "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert b"Circles" in content, path
