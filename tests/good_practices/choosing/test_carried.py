@@ -10,7 +10,9 @@ from tests.good_practices.choosing.test_collections import index, make_collectio
 from tests.good_practices.choosing.test_list import kept, soup_of
 
 # Lists have addresses of their own; the others are no pages to read.
-NO_WAYS_ON = re.compile(r"^/(..|)/?(list|compare)/|^/(export|api|id|static|media|admin|followed)/|/feed\.|^/$")
+NO_WAYS_ON = re.compile(
+    r"^/(..|)/?(list|compare)/|^/(export|api|id|static|media|admin|followed)/|/feed\.|^/$|/page\.pdf$"
+)
 PAGES = [
     "/en/",
     "/en/practices/",
