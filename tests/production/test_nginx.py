@@ -1,0 +1,80 @@
+"""What nginx says by itself, started as systemd starts it: its standard output is a socket."""
+
+import getpass
+import json
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.conftest import service_missing
+from tests.production.stack import missing_programs
+from tests.serving import ROOT, free_port, until
+
+
+@pytest.fixture
+def nginx(tmp_path):
+    """Asks nginx, whose site is away, for a path. Afterwards its lines are what the second function gives."""
+    if missing := missing_programs():
+        service_missing("production", f"of a whole site this machine lacks: {', '.join(missing)}")
+    key, certificate = tmp_path / "key", tmp_path / "certificate"
+    making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    subprocess.run([*making, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    for page in ("503/fi.html", "404/en.html"):
+        (tmp_path / "errors" / page).parent.mkdir(parents=True)
+        (tmp_path / "errors" / page).write_text("A page of the site.")
+    http, https, refresh, nobody = (str(free_port()) for _ in range(4))
+    environment = os.environ | {
+        "RUN": str(tmp_path / "run"),
+        "ERRORS": str(tmp_path / "errors"),
+        "APPS": f"127.0.0.1:{nobody}",
+        "HTTP": f"127.0.0.1:{http}",
+        "HTTPS": f"127.0.0.1:{https}",
+        "REFRESH": f"127.0.0.1:{refresh}",
+        "CERTIFICATE": str(certificate),
+        "KEY": str(key),
+        "NGINX_USER": getpass.getuser(),
+    }
+    journal, output = socket.socketpair()
+    with journal, subprocess.Popen([ROOT / "ops/production/nginx"], env=environment, stdout=output) as process:
+        output.close()
+
+        def ask(path: str, body: bytes | None = None) -> None:
+            with pytest.raises(urllib.error.HTTPError):
+                urllib.request.urlopen(  # noqa: S310, our own server
+                    f"https://127.0.0.1:{https}{path}", body, 10, context=ssl._create_unverified_context(cafile=None)
+                )
+
+        def lines() -> list[dict]:
+            process.send_signal(signal.SIGQUIT)
+            with journal.makefile() as said:
+                return [json.loads(line) for line in said]
+
+        until(lambda: answers(int(https)), 10)
+        yield ask, lines
+        process.send_signal(signal.SIGQUIT)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_its_lines_name_what_was_asked_for_and_nobody_who_may_be_in_need(nginx):
+    ask, lines = nginx
+    ask("/fi/practices/x/?q=words")
+    ask("/fi/message/", b"message=x")
+    ask("/metrics")
+    ask("/fi/submit/secret/")
+    written = [(line["path"], line["status"], line["network"]) for line in lines()]
+    assert written == [
+        ("/fi/practices/x/", 503, "127.0.0.0/24"),
+        ("/fi/message/", 503, ""),
+        ("/metrics", 404, "127.0.0.0/24"),
+        ("/fi/submit/***", 503, ""),
+    ]
