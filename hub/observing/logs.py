@@ -1,12 +1,16 @@
 """Log lines for machines: one JSON object each, of named fields only, without personal data."""
 
+import logging
 import traceback
 from datetime import UTC, datetime
+from types import TracebackType
 
 from pythonjsonlogger.json import JsonFormatter
 
 from hub.observing.context import request_id, running_tasks
 from hub.observing.masking import scrub
+
+logger = logging.getLogger(__name__)
 
 # What a line may hold besides its message. Django adds the request itself, whose text has the query string.
 FIELDS = ["method", "path", "route", "status", "duration_ms", "bytes", "network", "task"]
@@ -36,3 +40,8 @@ def told(error: BaseException) -> str:
     frames = "".join(traceback.format_tb(error.__traceback__))
     own = f"Traceback (most recent call last):\n{frames}{type(error).__module__}.{type(error).__qualname__}"
     return f"{told(before)}\n\n{own}" if before else own
+
+
+def log_the_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What ends a process is a line like others. As sys.excepthook; Python's own writes the words of the error."""
+    logger.critical("%s ended the process.", kind.__name__, exc_info=(kind, error, trace))

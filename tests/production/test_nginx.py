@@ -45,10 +45,9 @@ def nginx(tmp_path):
         output.close()
 
         def ask(path: str, body: bytes | None = None) -> None:
+            trusting = ssl.create_default_context(cafile=certificate)
             with pytest.raises(urllib.error.HTTPError):
-                urllib.request.urlopen(  # noqa: S310, our own server
-                    f"https://127.0.0.1:{https}{path}", body, 10, context=ssl._create_unverified_context(cafile=None)
-                )
+                urllib.request.urlopen(f"https://localhost:{https}{path}", body, 10, context=trusting)
 
         def lines() -> list[dict]:
             process.send_signal(signal.SIGQUIT)

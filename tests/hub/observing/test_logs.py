@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import sqlite3
+import subprocess
 import sys
 import time
 
@@ -15,6 +16,7 @@ from hub.forms import SALT
 from hub.observing.context import request_id
 from hub.observing.logs import Lines, told
 from hub.observing.masking import client_network, network_of, scrub, without_keys
+from tests.serving import ROOT, environment
 
 CANARIES = re.compile(r"canary|203\.0\.113\.77|2001:db8:aaaa:bbbb|kanarie", re.IGNORECASE)
 READER = {
@@ -176,6 +178,18 @@ def test_an_error_says_where_and_of_which_kind_and_nothing_that_it_was_about():
 def test_what_libraries_write_is_scrubbed(said, kept):
     assert scrub(said) == kept
     assert line_of("%s", said)["message"] == kept
+
+
+def test_what_ends_a_process_is_a_line_like_others(tmp_path):
+    variables = environment(tmp_path / "canary/missing.sqlite3") | {"LOG_FORMAT": "json", "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "manage.py", "clearsessions"]
+    ended = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    last = [json.loads(line) for line in ended.stderr.splitlines()][-1]
+    assert last["level"] == "CRITICAL"
+    assert last["message"] == "OperationalError ended the process."
+    assert last["traceback"].endswith("OperationalError")
+    assert not CANARIES.search(ended.stderr)
 
 
 def test_fields_that_were_not_agreed_on_are_left_out():
