@@ -25,6 +25,13 @@ def test_a_unit_starts_what_make_production_and_containers_start(path):
     assert (ROOT / command.split()[0]).exists()
 
 
+@pytest.mark.parametrize("path", [path for path in UNITS if path.suffix == ".service"], ids=lambda path: path.stem)
+def test_no_unit_runs_as_root_what_the_sites_user_may_write(path):
+    lines = path.read_text().splitlines()
+    assert {"User=hub", "User=www-data"} & set(lines)
+    assert "NoNewPrivileges=true" in lines
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
 def test_systemd_understands_every_line(tmp_path):
     for path in UNITS:
