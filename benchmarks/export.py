@@ -36,7 +36,8 @@ from wagtail.models import Locale  # noqa: E402
 from good_practices.models import PracticePage, SharedRecord  # noqa: E402
 from good_practices.scale.facts import Facts  # noqa: E402
 from good_practices.scale.text import languages, write  # noqa: E402
-from good_practices.sharing.record import Record, record_of  # noqa: E402
+from good_practices.sharing.record import Record  # noqa: E402
+from good_practices.sharing.telling import record_of  # noqa: E402
 
 DIFFERENT = 100  # practices whose records differ
 

@@ -16,7 +16,8 @@ from good_practices.adaptations import note_sources
 from good_practices.models import Adaptation, PracticePage, SharedRecord
 from good_practices.models.shared import KEPT_FACETS
 from good_practices.organisations.keeping import attribute
-from good_practices.sharing.record import Record, record_of, tombstone_of
+from good_practices.sharing.record import Record
+from good_practices.sharing.telling import record_of, tombstone_of
 from hub.querysets import LANGUAGE, open_locales
 from hub.search.index import facet_codes, indexable, live_pages
 from hub.translation.record import original_languages

@@ -36,7 +36,7 @@ def test_words_in_templates_are_translatable(path: Path):
 def test_styles_are_logical_and_ask_no_other_host(path: Path):
     text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
     physical = r"(margin|padding|border|inset)-(left|right|top|bottom)"
-    physical += r"|(^|[\s;{])(left|right|top|bottom|float|width|height)\s*:"
+    physical += r"|(^|[\s;{])(left|right|top|bottom|width|height)\s*:|float:\s*(left|right)"
     assert not re.search(physical, text)
     assert not re.search(r"text-align:\s*(left|right)|url\(|@import", text)
     assert len(text.splitlines()) <= 480
