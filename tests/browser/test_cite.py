@@ -55,8 +55,9 @@ def test_without_javascript_there_is_no_button_and_everything_else(open_page):
     expect(box.get_by_role("button")).to_have_count(0)
     expect(box.get_by_text("RE-MAP (")).to_be_visible()
     links = [link.get_attribute("href") for link in box.get_by_role("link").all()]
-    assert [link.rsplit(".en.", 1)[-1] for link in links[2:]] == ["ris", "bib", "csl.json", "jsonld"]
-    assert links[1].startswith("mailto:?subject=")
+    assert [link.rsplit(".en.", 1)[-1] for link in links[3:]] == ["ris", "bib", "csl.json", "jsonld"]
+    assert links[1].endswith("/page.pdf")
+    assert links[2].startswith("mailto:?subject=")
 
 
 def test_the_data_block_is_read_and_does_not_run(new_context):
