@@ -1,5 +1,8 @@
 """Reads that several parts share."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import Locale, Page, PageQuerySet, PageViewRestriction
 
@@ -10,6 +13,18 @@ LANGUAGE = ["locale", "alias_of__locale", "original_words__locale"]
 def open_locales():
     """The languages of the site: those with a live front page. One without answers nothing yet, or nothing any more."""
     return Locale.objects.filter(pk__in=Page.objects.filter(depth=2, live=True).values("locale_id"))
+
+
+def versions_of[T: Any](rows: Iterable[T], language: str) -> list[tuple[T, T]]:
+    """Each translated thing once, in the order of the rows: (in the language or as it was written first, the original).
+
+    :param rows: of a TranslatableMixin, with their locales; the oldest of a thing is its original
+    """
+    things: dict[Any, dict[str, T]] = {}
+    for row in rows:
+        things.setdefault(row.translation_key, {})[row.locale.language_code] = row
+    originals = [(versions, min(versions.values(), key=lambda row: row.pk)) for versions in things.values()]
+    return [(versions.get(language, original), original) for versions, original in originals]
 
 
 def public(pages: PageQuerySet) -> PageQuerySet:

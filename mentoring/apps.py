@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class MentoringConfig(AppConfig):
     name = "mentoring"
     verbose_name = _("Mentoring model")
+
+    def ready(self):
+        from hub import asides
+        from mentoring.lessons import lessons_beside
+
+        asides.register(lessons_beside)

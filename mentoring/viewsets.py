@@ -1,12 +1,17 @@
-"""Editions of the manual in the admin."""
+"""Editions of the manual, and lessons learned, in the admin."""
 
+from django.forms import CheckboxInput
 from django.utils.translation import gettext_lazy as _
+from django_filters import BooleanFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from mentoring.editions import make_edition
 from mentoring.forms import ChangesForm, NewEditionForm
-from mentoring.models import ManualEdition
+from mentoring.models import Lesson, ManualEdition
 
 
 class CreateEdition(CreateView):
@@ -36,3 +41,28 @@ class EditionViewSet(ModelViewSet):
     def get_urlpatterns(self):
         """Without the one to delete: what is cited stays."""
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
+
+
+class LessonFilter(WagtailFilterSet):
+    """Lessons by language, and those that nothing has taken up yet."""
+
+    unused = BooleanFilter(label=_("Not used yet"), method="narrow", widget=CheckboxInput)
+
+    class Meta:
+        model = Lesson
+        fields = ["locale"]
+
+    def narrow(self, lessons, name, value):
+        return lessons.unused() if value else lessons
+
+
+class LessonViewSet(SnippetViewSet):
+    """What was learned in workshops and trainings, and where it is used."""
+
+    model = Lesson
+    icon = "openquote"
+    menu_order = 331
+    list_display = ["__str__", "locale", "learned_at", BooleanColumn("is_used", label=_("Used"))]
+    filterset_class = LessonFilter
+    search_fields = ["text"]
+    add_to_admin_menu = True

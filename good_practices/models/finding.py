@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from hub.fields import CodesField
 from hub.models.terms import Scheme
+from hub.querysets import versions_of
 from hub.vocabulary import Label
 
 
@@ -29,17 +30,8 @@ class ReadFinding:
 class FindingQuerySet(models.QuerySet):
     def in_language(self, language: str) -> list[ReadFinding]:
         """Every finding once, the newest first, in the language or in that in which it was first written; one query."""
-        versions: dict[Any, dict[str, Finding]] = {}
-        for finding in self.select_related("locale").order_by("-date", "translation_key", "pk"):
-            versions.setdefault(finding.translation_key, {})[finding.locale.language_code] = finding
-        return [_in_language(found, language) for found in versions.values()]
-
-
-def _in_language(versions: dict[str, "Finding"], language: str) -> ReadFinding:
-    original = min(
-        versions.values(), key=lambda finding: finding.pk
-    )  # translations are made of it, so they are younger
-    return versions.get(language, original).read(original)
+        found = versions_of(self.select_related("locale").order_by("-date", "translation_key", "pk"), language)
+        return [version.read(original) for version, original in found]
 
 
 class Finding(TranslatableMixin, models.Model):

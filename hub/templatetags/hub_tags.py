@@ -3,6 +3,7 @@
 from bs4 import BeautifulSoup
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -10,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from hub import languages
 from hub.addresses import absolute, absolute_path, with_query
+from hub.asides import asides_of
 from hub.dates import write_date
 from hub.kept import carried, query_of
 from hub.languages import interface_language
@@ -91,6 +93,14 @@ def own_words(content: str, page) -> str:
         if plain(element.get_text(" ")) in texts and not element.find_parent(lang=True):
             element["lang"], element["dir"] = languages.tag(language), languages.direction(language)
     return mark_safe(soup.decode(formatter="minimal"))  # noqa: S308, what templates rendered, escaped by them
+
+
+@register.simple_tag(takes_context=True)
+def asides(context, page) -> str:
+    """What other parts of the site have to say beside a page: hub.asides."""
+    told = asides_of(page, get_language())
+    parts = [render_to_string(aside.template, context.flatten() | aside.context) for aside in told]
+    return mark_safe("".join(parts))  # noqa: S308, what templates rendered, escaped by them
 
 
 @register.simple_tag(takes_context=True)

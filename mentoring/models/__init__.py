@@ -1,16 +1,20 @@
 from mentoring.models.edition import EditionText, ManualEdition
+from mentoring.models.lesson import Lesson, LessonLink
 from mentoring.models.manual import ChapterPage, ManualPage
 from mentoring.models.overview import MentoringPage
 from mentoring.models.trainings import TrainingPage, TrainingsPage
-from mentoring.models.workshops import WorkshopsPage
+from mentoring.models.workshops import WorkshopPage, WorkshopsPage
 
 __all__ = [
     "ChapterPage",
     "EditionText",
+    "Lesson",
+    "LessonLink",
     "ManualEdition",
     "ManualPage",
     "MentoringPage",
     "TrainingPage",
     "TrainingsPage",
+    "WorkshopPage",
     "WorkshopsPage",
 ]

@@ -16,7 +16,7 @@ from wagtail_localize.operations import translate_object
 from good_practices.models import DueCheck, Finding, OrganisationCorrection, UseReport, organisation_named
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
-from mentoring.models import ManualEdition
+from mentoring.models import Lesson, ManualEdition
 from tests.factories import media, user_in
 from tests.hub.accounts.addresses import admin_addresses
 from tests.hub.accounts.conftest import enrol, sign_in
@@ -52,6 +52,7 @@ def real_things(tree) -> dict[str, dict[str, object]]:
     correction = {"organisation": organisation, "message": "We moved", "role": "x", "email": "x@example.org"}
     practice, today = tree.practice(target_groups=["women"], needs=["recognition"]), timezone.localdate()
     finding = Finding.objects.create(locale=english, text="Ours", source="Ours", date="2026-01-31", needs=[])
+    lesson = Lesson.objects.create(locale=english, text="Ours")
     use = {"uid": "abcdefgh", "country": "FI", "result": "Good", "again": "yes", "year": 2024, "language": "en"}
     person = user_in("Editors", name="anna")
     enrol(person)
@@ -75,6 +76,8 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "organisations/": organisation,
         "organisation_corrections/": OrganisationCorrection.objects.create(**correction, language="en"),
         "reports/checks/": {"check_id": DueCheck.objects.create(uid=practice.uid, reason="edit", opened_on=today).pk},
+        "snippets/mentoring/lesson/": lesson,
+        "snippets/choose/mentoring/lesson/": lesson,
         "manual_editions/": ManualEdition.objects.create(manual_uid="manual", number="1", day=today),
         "use_reports/": UseReport.objects.create(**use),
         "locales/": tree.locales["sv"],

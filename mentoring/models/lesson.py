@@ -1,0 +1,153 @@
+"""What was learned in a workshop or a training, and where it is used: docs/decisions/0044."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.models import Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from hub.fields import CodesField
+from hub.models.terms import Scheme
+from hub.querysets import as_read, versions_of
+from hub.vocabulary import Label
+
+LEARNED_AT = ["mentoring.WorkshopPage", "mentoring.TrainingPage"]
+USED_IN = ["good_practices.PracticePage", "mentoring.ChapterPage"]
+
+
+@dataclass(frozen=True)
+class ReadLesson:
+    """A lesson as a reader gets it.
+
+    :ivar learned_at: where it was learned, and `used_in` where it is used, as far as that is public
+    """
+
+    text: Label
+    needs: list[str]
+    learned_at: Page | None
+    used_in: list[Page]
+
+
+class LessonQuerySet(models.QuerySet):
+    def about(self, page: Page) -> "LessonQuerySet":
+        """Originals that were learned at a page, or are used in it, whichever language version they name."""
+        same = Page.objects.filter(translation_key=page.translation_key)
+        used = LessonLink.objects.filter(page__in=same).values("lesson__translation_key")
+        return self.filter(models.Q(learned_at__in=same) | models.Q(translation_key__in=used))
+
+    def read(self, language: str) -> list[ReadLesson]:
+        """Every lesson once, the newest first, in the language or in that in which it was written first.
+
+        Four queries for any number, one where there is none.
+        """
+        found = versions_of(self.select_related("locale", "learned_at"), language)
+        originals = [original.pk for _version, original in found]
+        links = (
+            LessonLink.objects.filter(lesson__in=originals).values_list("lesson", "page__translation_key")
+            if found
+            else []
+        )
+        keys = {key for _lesson, key in links} | {original.learned_key for _version, original in found}
+        pages = _in_language(keys - {None}, language)
+        return [
+            ReadLesson(
+                text=version.words(original),
+                needs=original.needs,
+                learned_at=pages.get(original.learned_key),
+                used_in=[pages[key] for lesson, key in links if lesson == original.pk and key in pages],
+            )
+            for version, original in found
+        ]
+
+    def unused(self) -> "LessonQuerySet":
+        """Those that no practice and no chapter has taken up."""
+        return self.filter(
+            ~models.Exists(LessonLink.objects.filter(lesson__translation_key=models.OuterRef("translation_key")))
+        )
+
+
+def _in_language(keys: set, language: str) -> dict[Any, Page]:
+    """{translation key: the public page in the language, or else an original}"""
+    if not keys:
+        return {}
+    pages = list(as_read(Page.objects.filter(translation_key__in=keys)))
+    pages.sort(key=lambda page: (page.locale.language_code == language, page.alias_of_id is None, -page.pk))
+    return {page.translation_key: page for page in pages}
+
+
+class Lesson(TranslatableMixin, ClusterableModel):
+    """One lesson in one language. What it is tied to is that of the version that was written first."""
+
+    text = models.TextField(
+        _("lesson"),
+        max_length=1000,
+        help_text=_("What was learned, in one to three sentences. Nothing by which somebody could be recognised."),
+    )
+    needs = CodesField(_("needs"), scheme=Scheme.NEED, blank=True)
+    learned_at = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("learned at"),
+        help_text=_("The workshop or training it comes from."),
+    )
+
+    objects: ClassVar[Any] = LessonQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("text"),
+        FieldPanel("needs"),
+        PageChooserPanel("learned_at", LEARNED_AT),
+        InlinePanel(
+            "links", heading=_("Used in"), label=_("page"), help_text=_("Good practices and chapters of the manual.")
+        ),
+    ]
+    translatable_fields = [
+        TranslatableField("text"),
+        SynchronizedField("needs", overridable=False),
+        SynchronizedField("learned_at", overridable=False),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("lesson learned")
+        verbose_name_plural = _("lessons learned")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.text[:80]
+
+    @property
+    def learned_key(self):
+        """The translation key of the page where it was learned."""
+        return self.learned_at.translation_key if self.learned_at else None
+
+    def words(self, original: "Lesson") -> Label:
+        """Its words, which know their language: those that are not translated yet have that of the original."""
+        written = original if self.text == original.text else self
+        return Label(self.text, written.locale.language_code)
+
+    @property
+    def is_used(self) -> bool:
+        return not Lesson.objects.filter(pk=self.pk).unused().exists()
+
+
+class LessonLink(models.Model):
+    """A practice or a chapter that a lesson is used in."""
+
+    lesson = ParentalKey(Lesson, on_delete=models.CASCADE, related_name="links")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+
+    panels = [PageChooserPanel("page", USED_IN)]
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.page)

@@ -1,0 +1,102 @@
+"""Lessons lead from a workshop to the practices and chapters that use them, and back."""
+
+import pytest
+from django.test import Client
+
+from mentoring.models import ChapterPage, Lesson, LessonLink, ManualPage, WorkshopPage, WorkshopsPage
+from tests.factories import translated, user_in
+from tests.mentoring.test_mentoring import below
+
+
+@pytest.fixture
+def workshop(tree) -> WorkshopPage:
+    series = below(tree.mentoring["en"], WorkshopsPage, title="Workshops", slug="workshops")
+    return below(series, WorkshopPage, title="Trust", slug="trust")
+
+
+@pytest.fixture
+def chapter(tree) -> ChapterPage:
+    manual = below(tree.mentoring["en"], ManualPage, title="Manual", slug="manual")
+    return below(manual, ChapterPage, title="Listening", slug="listening")
+
+
+def learned(tree, at=None, *used_in, text: str = "Begin with tea.", **fields) -> Lesson:
+    lesson = Lesson.objects.create(text=text, learned_at=at, locale=tree.locales["en"], **fields)
+    LessonLink.objects.bulk_create(LessonLink(lesson=lesson, page=page) for page in used_in)
+    return lesson
+
+
+def box(client, address: str) -> str:
+    """What stands in the box of lessons."""
+    return client.get(address).text.partition('class="lessons"')[2].partition("</section>")[0]
+
+
+def test_practice_chapter_and_workshop_lead_to_each_other(client, tree, workshop, chapter):
+    practice = tree.practice(title="A circle")
+    learned(tree, workshop, practice, chapter, needs=["information"])
+    beside = box(client, practice.url)
+    assert "From our workshops" in beside
+    assert "Begin with tea." in beside
+    assert "<dd>Information</dd>" in beside
+    assert f'<a href="{workshop.url}">Trust</a>' in beside
+    assert f'<a href="{chapter.url}">Listening</a>' in beside
+    assert "A circle" not in beside, "not the page itself"
+    assert f'<a href="{practice.url}">A circle</a>' in box(client, chapter.url)
+    at_workshop = box(client, workshop.url)
+    assert f'<a href="{practice.url}">A circle</a>' in at_workshop
+    assert "Learned at" not in at_workshop
+
+
+def test_a_translation_has_the_lessons_of_its_original(client, tree, workshop):
+    practice = tree.practice(title="A circle")
+    finnish = translated(practice, tree, "fi", title="Piiri")
+    lesson = learned(tree, workshop, practice)
+    assert '<p lang="en" dir="ltr">Begin with tea.</p>' in box(client, finnish.url)
+    Lesson.objects.create(
+        text="Aloita teellä.", learned_at=workshop, locale=tree.locales["fi"], translation_key=lesson.translation_key
+    )
+    assert "<p>Aloita teellä.</p>" in box(client, finnish.url)
+    assert "Begin with tea." in box(client, practice.url)
+
+
+def test_what_is_not_public_is_not_named(client, tree, workshop, chapter):
+    practice, other = tree.practice(title="A circle"), tree.practice(title="Secret circle")
+    learned(tree, workshop, practice, other, chapter)
+    other.unpublish()
+    workshop.unpublish()
+    beside = box(client, practice.url)
+    assert "Begin with tea." in beside
+    assert "Secret circle" not in beside
+    assert "Trust" not in beside
+    chapter.delete()
+    assert "Listening" not in box(client, practice.url)
+
+
+def test_where_nothing_was_learned_there_is_no_box(client, tree):
+    assert "From our workshops" not in client.get(tree.practice().url).text
+
+
+def test_an_editor_sees_which_lessons_are_not_used_yet(tree, workshop):
+    client = Client()
+    client.force_login(user_in("Editors"))
+    learned(tree, workshop, tree.practice(), text="Taken up")
+    learned(tree, workshop, text="Left lying")
+    everything = client.get("/admin/snippets/mentoring/lesson/").text
+    assert "Taken up" in everything
+    assert "Left lying" in everything
+    unused = client.get("/admin/snippets/mentoring/lesson/?unused=on").text
+    assert "Taken up" not in unused
+    assert "Left lying" in unused
+
+
+def test_the_number_of_queries_does_not_grow(client, tree, workshop, chapter, count_queries):
+    practice = tree.practice()
+
+    def more(number):
+        for _number in range(number):
+            learned(tree, workshop, practice, chapter, tree.practice())
+
+    more(3)
+    few = count_queries(practice.url)
+    more(27)
+    assert count_queries(practice.url) == few
