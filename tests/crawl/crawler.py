@@ -116,8 +116,10 @@ def crawl(site: Site) -> dict[str, Visit]:
 
 
 def shape(address: str) -> tuple:
+    """What addresses have in common of which one is enough: all but the values of parameters, and a PDF a language."""
     parts = urlsplit(address)
-    return parts.path, tuple(sorted(parse_qs(parts.query, keep_blank_values=True)))
+    path = f"{language_of(address)}.pdf" if parts.path.endswith(".pdf") else parts.path
+    return path, tuple(sorted(parse_qs(parts.query, keep_blank_values=True)))
 
 
 def languages(site: Site) -> list[str]:
