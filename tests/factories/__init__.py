@@ -42,10 +42,11 @@ class Tree:
     def build(cls) -> None:
         """Writes the site into a database that was just migrated, or that a test has emptied."""
         Site.objects.all().delete()
-        Page.objects.all().delete()
         Collection.get_first_root_node() or Collection.add_root(name="Root")
         english = Locale.objects.get_or_create(language_code="en")[0]
-        root, key = Page.add_root(title="Root", slug="root", locale=english), uuid.uuid4()
+        root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=english)
+        root.get_children().delete()
+        root, key = Page.get_first_root_node(), uuid.uuid4()
         for code in LANGUAGES:
             locale = Locale.objects.get_or_create(language_code=code)[0]
             home = HomePage(title=f"Home {code}", slug=f"home-{code}", summary="Front door", uid="home")

@@ -160,7 +160,7 @@ def test_a_trapped_or_repeated_report_is_dropped(client, finnish):
 
 
 def test_a_flood_of_reports_is_held_back_and_keeps_the_words(client, finnish):
-    cache.set("limit:mistake", settings.FORMS_PER_HOUR * TIMES)
+    cache.set("limit:MistakeForm", settings.FORMS_PER_HOUR * TIMES)
     answer = send(client, finnish, text="kept words")
     assert answer.status_code == 429
     assert "kept words" in answer.text
