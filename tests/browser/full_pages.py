@@ -13,7 +13,7 @@ from hub.blocks import BodyBlock
 from hub.fields import CodeField, CodesField
 from hub.models import HomePage, StandardPage
 from hub.vocabulary import INTERNATIONAL, labels
-from mentoring.models import ChapterPage, ManualPage
+from mentoring.models import ChapterPage, Lesson, LessonLink, ManualPage, WorkshopPage, WorkshopsPage
 from tests.factories import media
 
 ADDRESSES = {
@@ -22,7 +22,10 @@ ADDRESSES = {
     "comparison of every field": "compare/?id=every-field&id=riku&id=aarhus-model&id=bounce",
     "collection with notes": "collections/with-notes/",
     "chapter": "mentoring/manual/chapter/",
+    "workshop": "mentoring/workshops/workshop/",
 }
+WORKSHOP = {"date": date(2024, 5, 2), "state": "held", "participants": ["women", "police"], "people": 12}
+WORKSHOP |= {"place_shown": "town", "country": "FI", "region": "A region", "town": "A town"}
 TEXT = "<p>A sentence with a <a href='https://example.org/'>link</a>.</p><ul><li>A point</li></ul>"
 
 
@@ -36,6 +39,10 @@ def build() -> None:
         title="Every field", slug="every-field", uid="every-field", summary="A record.", **_record()
     )
     _publish(PracticeIndexPage, practice)
+    workshop = WorkshopPage(title="Workshop", slug="workshop", summary="A workshop.", body=body[:1], **WORKSHOP)
+    _publish(WorkshopsPage, workshop)
+    lesson = Lesson.objects.create(text="A lesson.", needs=["information"], learned_at=workshop, locale=workshop.locale)
+    LessonLink.objects.bulk_create(LessonLink(lesson=lesson, page=page) for page in (practice, chapter))
     collected = [{"type": "practice", "value": {"practice": practice.pk, "note": "Why it is here."}}]
     collection = CollectionPage(title="With notes", slug="with-notes", summary="A collection.", practices=collected)
     _publish(CollectionIndexPage, collection)

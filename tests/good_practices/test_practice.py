@@ -121,12 +121,12 @@ def test_a_record_that_may_be_out_of_date_says_so(client, tree):
 def test_a_full_practice_page_takes_a_known_number_of_queries(tree, count_queries):
     """What each of them is for: docs/results/2026-11-27-library.md."""
     page = tree.practice(title="Alone")
-    assert count_queries(page.url) == 18
+    assert count_queries(page.url) == 19
     index = publish(add(tree.homes["en"], CollectionIndexPage(title="C", slug="c", summary="C", locale=page.locale)))
     make_collection(tree, index, (page, "A note."))
     adapted(tree, page, "Adapted")
     report(page)
-    assert count_queries(page.url) == 22
+    assert count_queries(page.url) == 23
 
 
 def test_a_practice_page_takes_few_queries_and_no_more_with_more_to_show(tree, count_queries):
