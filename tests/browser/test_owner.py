@@ -13,7 +13,7 @@ CONTACT = """
 from good_practices.models import PracticePage, organisation_named
 page = PracticePage.objects.get(uid={uid!r}, locale__language_code="en")
 organisation = organisation_named(page.organisation)
-organisation.contact = "owner@example.org"
+organisation.contact = {uid!r} + "@example.org"
 organisation.save()
 """
 ASK = """
@@ -48,7 +48,8 @@ def press(page, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "slug", "scripts"), [("en", "aarhus-model", True), ("ar", "exit-fryshuset", False)]
+    ("language", "slug", "scripts"),
+    [("en", "aarhus-model", True), ("fi", "exit-finland", True), ("ar", "exit-fryshuset", False)],
 )
 def test_an_owner_confirms_a_practice(open_page, changed_site, language, slug, scripts):
     (uid,) = ask(changed_site, "SELECT DISTINCT uid FROM good_practices_practicepage WHERE uid = ?", slug)[0]
