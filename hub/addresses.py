@@ -1,7 +1,19 @@
 """Addresses of pages as others see them."""
 
 from django.conf import settings
+from django.http import Http404, HttpRequest
 from wagtail.models import Page
+
+
+def public_page_at(request: HttpRequest, path: str) -> Page:
+    """The page that everyone may read at a path below the language, as its own type.
+
+    :raises Http404: where there is none
+    """
+    found = Page.route_for_request(request, path)
+    if not found or found.page.get_view_restrictions().exists():
+        raise Http404
+    return found.page
 
 
 def absolute(page: Page) -> str:

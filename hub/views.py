@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_POST, require_safe
-from wagtail.models import Page
 
+from hub.addresses import public_page_at
 from hub.contact import keep_message
 from hub.feeds import answer
 from hub.forms import ContactForm
@@ -75,10 +75,10 @@ def sitemap(request, section):
 @conditional_page
 def feed(request, path, form):
     """The feed of a list page: its address and feed.atom or feed.rss, narrowed by the parameters of the list."""
-    found = Page.route_for_request(request, path)
-    if not found or not hasattr(found.page, "feed") or found.page.get_view_restrictions().exists():
+    page = public_page_at(request, path)
+    if not hasattr(page, "feed"):
         raise Http404
-    return answer(found.page.feed(request.GET), form)
+    return answer(page.feed(request.GET), form)
 
 
 @csrf_exempt  # anonymous and without a cookie: there is no session a forged post could misuse

@@ -5,9 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
-from wagtail.models import Page
 
-from hub.addresses import absolute_path
+from hub.addresses import absolute_path, public_page_at
 from hub.print.views import answer_with
 from mentoring.models import EditionText, ManualPage
 
@@ -37,12 +36,12 @@ def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse
 
 
 def _find(request: HttpRequest, path: str, number: str) -> tuple[ManualPage, EditionText]:
-    found = Page.route_for_request(request, path)
-    if not found or not isinstance(found.page, ManualPage) or found.page.get_view_restrictions().exists():
+    manual = public_page_at(request, path)
+    if not isinstance(manual, ManualPage):
         raise Http404
-    texts = EditionText.objects.filter(edition__manual_uid=found.page.uid, edition__number=number)
+    texts = EditionText.objects.filter(edition__manual_uid=manual.uid, edition__number=number)
     by_language = {text.language: text for text in texts.select_related("edition")}
     for language in (get_language(), settings.LANGUAGE_CODE, *by_language):
         if language in by_language:
-            return found.page, by_language[language]
+            return manual, by_language[language]
     raise Http404

@@ -14,7 +14,7 @@ from good_practices.addresses import citation_address
 from good_practices.models import SharedRecord
 from good_practices.sharing.forms import BY_MEDIA_TYPE, FORMS
 from good_practices.sharing.metadata import Link
-from good_practices.sharing.record import read_record
+from good_practices.sharing.record import Record, read_record
 from hub.api.problems import problem
 from hub.cors import open_to_any_site
 from hub.languages import best_match, own_name, tag
@@ -48,12 +48,9 @@ def persistent(request: HttpRequest, uid: str) -> HttpResponse:
 @conditional_page
 def persistent_form(request: HttpRequest, uid: str, language: str, form: str) -> HttpResponse:
     """One language version as a citation or as data; 410 and what is left, as JSON, where it was withdrawn."""
-    row = SharedRecord.objects.filter(uid=uid, language=language).first()
-    if row is None:
-        return problem(404, "No practice has this address in this language.")
-    if row.withdrawn:
-        return HttpResponse(row.as_json(), status=410, content_type=JSON)
-    record = read_record(row)
+    record = _record_or_refusal(uid, language)
+    if isinstance(record, HttpResponse):
+        return record
     response = HttpResponse(FORMS[form].write(record), content_type=FORMS[form].content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{uid}.{language}.{form}"'
     response.headers["Content-Language"] = tag(language)
@@ -65,12 +62,20 @@ def persistent_form(request: HttpRequest, uid: str, language: str, form: str) ->
 @open_to_any_site
 def persistent_pdf(request: HttpRequest, uid: str, language: str) -> HttpResponse:
     """303 to one language version as a PDF; 410 and what is left, as JSON, where it was withdrawn."""
+    record = _record_or_refusal(uid, language)
+    if isinstance(record, HttpResponse):
+        return record
+    return HttpResponse(status=303, headers={"Location": f"{record.url}page.pdf"})
+
+
+def _record_or_refusal(uid: str, language: str) -> Record | HttpResponse:
+    """One language version; 404 where it never was here, 410 and what is left, as JSON, where it was withdrawn."""
     row = SharedRecord.objects.filter(uid=uid, language=language).first()
     if row is None:
         return problem(404, "No practice has this address in this language.")
     if row.withdrawn:
         return HttpResponse(row.as_json(), status=410, content_type=JSON)
-    return HttpResponse(status=303, headers={"Location": f"{read_record(row).url}page.pdf"})
+    return read_record(row)
 
 
 def _addresses_of_data(uid: str, form: str) -> dict[str, str]:

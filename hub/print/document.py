@@ -16,12 +16,12 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from hub.addresses import absolute_path
+from hub.media import OPEN
 
 # What nobody can use on paper, and lists that lead to what follows there. Styles for print hide more.
 LEFT_OUT = "script, style, form, nav, button, input, template, [hidden], .take-along, .ways-on"
 # The styles of a page that brings none of its own.
 ALWAYS = [("hub/css/tokens.css", "all"), ("hub/css/base.css", "all"), ("hub/css/print.css", "print")]
-PICTURES = ("images/", "original_images/")  # as hub.media gives them out
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _read_picture(address: str) -> bytes | None:
             return None
         if path.startswith(settings.STATIC_URL):
             return _read_static(path.removeprefix(settings.STATIC_URL))
-        if path.startswith(settings.MEDIA_URL) and name.startswith(PICTURES) and ".." not in name:
+        if path.startswith(settings.MEDIA_URL) and name.startswith(OPEN) and ".." not in name:
             with default_storage.open(name) as file:
                 return file.read()
     except (OSError, SuspiciousFileOperation):

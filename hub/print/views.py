@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.views import serve
 
+from hub.addresses import public_page_at
 from hub.limits import is_flooded
 from hub.print.document import compose
 from hub.print.making import is_known, is_possible, printed
@@ -24,10 +25,10 @@ RETRY_AFTER = 600  # seconds
 @require_safe
 def page_as_pdf(request: HttpRequest, path: str) -> HttpResponse:
     """GET <address of a page>page.pdf"""
-    found = Page.route_for_request(request, path)
-    if not found or not getattr(found.page, "is_printable", False) or found.page.get_view_restrictions().exists():
+    page = public_page_at(request, path)
+    if not getattr(page, "is_printable", False):
         raise Http404
-    return pages_as_pdf(request, found.page.printed_pages())
+    return pages_as_pdf(request, page.printed_pages())
 
 
 def pages_as_pdf(request: HttpRequest, pages: list[Page]) -> HttpResponse:
