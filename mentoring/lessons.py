@@ -5,12 +5,8 @@ from wagtail.models import Page
 from hub.asides import Aside
 from mentoring.models import Lesson
 
-SECTIONS = {"practices", "mentoring"}
-
 
 def lessons_beside(page: Page, language: str) -> Aside | None:
     """What was learned in workshops and trainings that is used in a page, or was learned there."""
-    if getattr(page, "section", "") not in SECTIONS:
-        return None
     lessons = Lesson.objects.about(page).read(language)
     return Aside("mentoring/lessons.html", {"lessons": lessons, "about": page}) if lessons else None

@@ -6,9 +6,9 @@ from django_filters import BooleanFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from hub.viewsets import LastingViewSet
 from mentoring.editions import make_edition
 from mentoring.forms import ChangesForm, NewEditionForm
 from mentoring.models import Lesson, ManualEdition
@@ -19,8 +19,8 @@ class CreateEdition(CreateView):
         return make_edition(self.request, self.form.cleaned_data["number"], self.form.changes)
 
 
-class EditionViewSet(ModelViewSet):
-    """An edition is made of what is published; afterwards only its lists of changes can be corrected."""
+class EditionViewSet(LastingViewSet):
+    """An edition is made of what is published, and is cited: afterwards only its lists of changes can be corrected."""
 
     model = ManualEdition
     name = "manual_editions"
@@ -35,13 +35,6 @@ class EditionViewSet(ModelViewSet):
     def get_form_class(self, for_update=False):
         return ChangesForm if for_update else NewEditionForm
 
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(**{"delete_url_name": None} | kwargs)
-
-    def get_urlpatterns(self):
-        """Without the one to delete: what is cited stays."""
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
-
 
 class LessonFilter(WagtailFilterSet):
     """Lessons by language, and those that nothing has taken up yet."""
@@ -53,7 +46,7 @@ class LessonFilter(WagtailFilterSet):
         fields = ["locale"]
 
     def narrow(self, lessons, name, value):
-        return lessons.unused() if value else lessons
+        return lessons.filter(is_used=False) if value else lessons
 
 
 class LessonViewSet(SnippetViewSet):
@@ -66,3 +59,6 @@ class LessonViewSet(SnippetViewSet):
     filterset_class = LessonFilter
     search_fields = ["text"]
     add_to_admin_menu = True
+
+    def get_queryset(self, request):
+        return Lesson.objects.with_use()

@@ -18,7 +18,7 @@ from good_practices.organisations.forms import MergeForm, OrganisationForm
 from good_practices.organisations.keeping import keep_address, merge, pages_of
 from good_practices.sharing.keeping import share
 from hub.encryption import decrypt
-from hub.viewsets import ReceivedViewSet
+from hub.viewsets import LastingViewSet, ReceivedViewSet
 
 
 class EditOrganisation(EditView):
@@ -79,8 +79,11 @@ class MergeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(organisation=self.organisation, names=names, **kwargs)
 
 
-class OrganisationViewSet(ReceivedViewSet):
-    """They come by themselves with the practices that name them; what is kept of them is written here."""
+class OrganisationViewSet(LastingViewSet, ReceivedViewSet):
+    """They come by themselves with the practices that name them; what is kept of them is written here.
+
+    Merging takes organisations away.
+    """
 
     model = Organisation
     name = "organisations"
@@ -104,13 +107,8 @@ class OrganisationViewSet(ReceivedViewSet):
         base_form_class=OrganisationForm,
     )
 
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(**{"delete_url_name": None} | kwargs)
-
     def get_urlpatterns(self):
-        """Without the one to delete: merging takes organisations away."""
-        own = [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
-        return [*own, path("merge/<int:pk>/", MergeView.as_view(), name="merge")]
+        return [*super().get_urlpatterns(), path("merge/<int:pk>/", MergeView.as_view(), name="merge")]
 
 
 class DecryptedPanel(FieldPanel):

@@ -64,11 +64,10 @@ class LessonQuerySet(models.QuerySet):
             for version, original in found
         ]
 
-    def unused(self) -> "LessonQuerySet":
-        """Those that no practice and no chapter has taken up."""
-        return self.filter(
-            ~models.Exists(LessonLink.objects.filter(lesson__translation_key=models.OuterRef("translation_key")))
-        )
+    def with_use(self) -> "LessonQuerySet":
+        """Each with `is_used`: whether a practice or a chapter has taken it up."""
+        links = LessonLink.objects.filter(lesson__translation_key=models.OuterRef("translation_key"))
+        return self.annotate(is_used=models.Exists(links))
 
 
 def _in_language(keys: set, language: str) -> dict[Any, Page]:
@@ -132,10 +131,6 @@ class Lesson(TranslatableMixin, ClusterableModel):
         """Its words, which know their language: those that are not translated yet have that of the original."""
         written = original if self.text == original.text else self
         return Label(self.text, written.locale.language_code)
-
-    @property
-    def is_used(self) -> bool:
-        return not Lesson.objects.filter(pk=self.pk).unused().exists()
 
 
 class LessonLink(models.Model):
