@@ -35,6 +35,27 @@ def service_missing(name: str, reason: str):
     pytest.skip(f"{name}: {reason}")
 
 
+def hub_cache() -> Path:
+    """Where what tests fetch outlives a run."""
+    return Path(os.environ.get("HUB_CACHE") or Path.home() / ".cache/remap-hub")
+
+
+def fetch_part(name: str, why_not: str) -> Path:
+    """What ops/<name>/fetch puts into the cache; skips or fails where it cannot.
+
+    :param why_not: the reason, where the script gives none
+    """
+    fetched = subprocess.run([ROOT / f"ops/{name}/fetch", hub_cache() / name], capture_output=True, text=True)
+    if fetched.returncode:
+        service_missing(name, (fetched.stderr.strip() or why_not).splitlines()[-1])
+    return Path(fetched.stdout.strip())
+
+
+def jdk_home() -> Path:
+    told = subprocess.run([ROOT / "ops/elasticsearch/jdk"], capture_output=True, text=True, check=True)
+    return Path(told.stdout.strip())
+
+
 def _empties_the_database(item) -> bool:
     mark = item.get_closest_marker("django_db")
     return mark is not None and bool(mark.kwargs.get("transaction"))
@@ -156,29 +177,19 @@ def elasticsearch_url() -> str:
 @pytest.fixture(scope="session")
 def okapi() -> Okapi:
     """Okapi, as translation tools use it to read and write XLIFF."""
-    cache = Path(os.environ.get("HUB_CACHE") or Path.home() / ".cache/remap-hub")
-    fetched = subprocess.run([ROOT / "ops/okapi/fetch", cache / "okapi"], capture_output=True, text=True)
-    if fetched.returncode:
-        service_missing("okapi", (fetched.stderr.strip() or "its jars cannot be fetched").splitlines()[-1])
-    home = subprocess.run([ROOT / "ops/elasticsearch/jdk"], capture_output=True, text=True, check=True).stdout.strip()
-    return Okapi(Path(home), Path(fetched.stdout.strip()))
+    return Okapi(jars=fetch_part("okapi", "its jars cannot be fetched"), home=jdk_home())
 
 
 @pytest.fixture(scope="session")
 def verapdf() -> VeraPdf:
     """What says whether a PDF keeps to PDF/UA-1."""
-    cache = Path(os.environ.get("HUB_CACHE") or Path.home() / ".cache/remap-hub")
-    fetched = subprocess.run([ROOT / "ops/verapdf/fetch", cache / "verapdf"], capture_output=True, text=True)
-    if fetched.returncode:
-        service_missing("verapdf", (fetched.stderr.strip() or "its jar cannot be fetched").splitlines()[-1])
-    home = subprocess.run([ROOT / "ops/elasticsearch/jdk"], capture_output=True, text=True, check=True).stdout.strip()
-    return VeraPdf(Path(home), Path(fetched.stdout.strip()))
+    return VeraPdf(jar=fetch_part("verapdf", "its jar cannot be fetched"), home=jdk_home())
 
 
 @pytest.fixture(scope="session")
 def oai_schema() -> etree.XMLSchema:
     """What a whole answer to a harvester has to look like: the official schemas, and ours for the richer format."""
-    folder = Path(os.environ.get("HUB_CACHE") or Path.home() / ".cache/remap-hub") / "oai"
+    folder = hub_cache() / "oai"
     try:
         oai_schemas.fetch(folder)
     except subprocess.CalledProcessError as error:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.browser.addresses import ADDRESSES
-from tests.conftest import service_missing
+from tests.conftest import fetch_part, service_missing
 from tests.serving import ROOT, environment, free_port, run_manage, running
 
 LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
@@ -30,10 +30,7 @@ ERRORS = {"not found", "bad request", "contact with errors", "owner's link that 
 @pytest.fixture(scope="session")
 def observatory() -> Path:
     """The folder with the scanner; ports 80 and 443 are to be had."""
-    cache = Path(os.environ.get("HUB_CACHE") or Path.home() / ".cache/remap-hub")
-    fetched = subprocess.run([ROOT / "ops/observatory/fetch", cache / "observatory"], capture_output=True, text=True)
-    if fetched.returncode:
-        service_missing("observatory", (fetched.stderr.strip() or "it cannot be fetched").splitlines()[-1])
+    folder = fetch_part("observatory", "it cannot be fetched")
     for port in (80, 443):
         with socket.socket() as probe:
             try:
@@ -41,7 +38,7 @@ def observatory() -> Path:
                 probe.bind(("127.0.0.1", port))
             except OSError as error:
                 service_missing("observatory", f"port {port} of loopback: {error}")
-    return Path(fetched.stdout.strip())
+    return folder
 
 
 @pytest.fixture(scope="session")
