@@ -13,14 +13,13 @@ WORDS = [feature for feature in FEATURES if feature != "h2"]  # headings below t
 class Titled:
     """A block that the contents of a chapter name."""
 
-    is_titled = True
-
-    def anchor(self, identifier: str) -> str:
-        """The same in every language, since translations keep the ids of blocks."""
-        return f"s-{identifier[:8]}"
-
     def title_of(self, value) -> str:
         return value["title"]
+
+
+def anchor_of(part: blocks.StreamValue.StreamChild) -> str:
+    """Where contents lead to: the same in every language, as translations keep the ids of blocks; "" for no place."""
+    return f"s-{part.id[:8]}" if isinstance(part.block, Titled) else ""
 
 
 class SectionBlock(Titled, blocks.CharBlock):
@@ -113,6 +112,12 @@ class ChapterBlock(BodyBlock):
     handout = HandoutBlock(group=MANUAL)
     safeguard = SafeguardBlock(group=MANUAL)
     hand_over = HandOverBlock(group=MANUAL)
+
+    def get_context(self, value, parent_context=None):
+        """Adds the parts: (block, its anchor, or "")."""
+        context = super().get_context(value, parent_context=parent_context)
+        context["parts"] = [(part, anchor_of(part)) for part in value]
+        return context
 
     class Meta:
         template = "mentoring/blocks/chapter.html"

@@ -1,7 +1,5 @@
 """Editions of the manual: what it says on a day, kept for those who cite it: docs/decisions/0043."""
 
-from datetime import date
-
 from bs4 import BeautifulSoup
 from django.db import transaction
 from django.http import HttpRequest
@@ -21,17 +19,16 @@ def manuals() -> dict[str, ManualPage]:
     return {page.locale.language_code: page for page in pages}
 
 
-def make_edition(request: HttpRequest, number: str, changes: dict[str, str], day: date | None = None) -> ManualEdition:
-    """Keeps what the live manual says in each language.
+def make_edition(request: HttpRequest, number: str, changes: dict[str, str]) -> ManualEdition:
+    """Keeps what the live manual says today in each language.
 
     :param number: a new one
     :param changes: {language: what has changed since the last edition, a change a line}
-    :param day: today, where it is not given
     :raises ValidationError: for a number that is none, or is taken
     """
     pages = manuals()
     uid = next(page.uid for page in pages.values())
-    edition = ManualEdition(manual_uid=uid, number=number, day=day or timezone.localdate())
+    edition = ManualEdition(manual_uid=uid, number=number, day=timezone.localdate())
     edition.full_clean()
     with transaction.atomic():
         edition.save()

@@ -42,10 +42,7 @@ def steps(uid: str, told: list[dict]) -> list[dict]:
 
 
 # What makes blocks of the words of a field.
-BLOCKS: dict[str, Callable[[str, Any], list[dict]]] = {
-    "body": body,
-    "steps": steps,
-}
+BLOCKS: dict[str, Callable[[str, Any], list[dict]]] = {"body": body, "steps": steps}
 
 
 def fields(uid: str, words: dict) -> dict:

@@ -6,12 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from hub.models import BasePage
 from hub.querysets import as_read
-from mentoring.blocks import ChapterBlock
+from mentoring.blocks import ChapterBlock, anchor_of
 from mentoring.models.base import MentoringBasePage
 from mentoring.models.edition import ManualEdition
 from mentoring.progress import Progress
@@ -21,12 +20,10 @@ class Section(NamedTuple):
     """A part of a chapter that its contents name.
 
     :param anchor: the same in every language
-    :param kind: section, exercise or handout
     """
 
     anchor: str
     title: str
-    kind: str
 
 
 class ManualPage(MentoringBasePage):
@@ -82,28 +79,18 @@ class ChapterPage(MentoringBasePage):
 
     def sections(self) -> list[Section]:
         """What the chapter's contents name: its sections, exercises and handouts, in order."""
-        return [
-            Section(block.block.anchor(block.id), block.block.title_of(block.value), block.block_type)
-            for block in self.body
-            if getattr(block.block, "is_titled", False)
-        ]
-
-    def neighbours(self, chapters: list[Page]) -> dict[str, Page | None]:
-        """The chapters before and after this one.
-
-        :param chapters: those of the manual
-        """
-        place = next((place for place, chapter in enumerate(chapters) if chapter.pk == self.pk), None)
-        if place is None:  # a draft that is being previewed
-            return {"previous": None, "next": None}
-        around = [None, *chapters, None]
-        return {"previous": around[place], "next": around[place + 2]}
+        return [Section(anchor, part.block.title_of(part.value)) for part in self.body if (anchor := anchor_of(part))]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        chapters = list(as_read(self.get_siblings()))
+        manual = self.get_parent().specific
+        chapters = list(manual.chapters())
         progress = Progress(request.GET, chapters)
-        context |= {"manual": self.get_parent().specific, "sections": self.sections(), "progress": progress}
-        context |= {"neighbours": self.neighbours(chapters), "read_on": progress.reading(self.uid)}
-        context["number"] = next((n for n, chapter in enumerate(chapters, start=1) if chapter.pk == self.pk), None)
+        context |= {"manual": manual, "sections": self.sections(), "progress": progress}
+        places = [chapter.pk for chapter in chapters]
+        if self.pk in places:  # a draft that is being previewed has none
+            number = places.index(self.pk) + 1
+            around = [None, *chapters, None]
+            context |= {"number": number, "previous": around[number - 1], "next": around[number + 1]}
+            context["read_on"] = progress.reading(self.uid)
         return context

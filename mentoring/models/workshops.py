@@ -19,7 +19,7 @@ from mentoring.models.dated import DatedPage
 
 
 @dataclass(frozen=True)
-class Progress:
+class SeriesProgress:
     """How far a series of workshops is.
 
     :ivar as_of: the day on which these numbers were right; None where no workshop was held and none was told
@@ -77,13 +77,15 @@ class WorkshopsPage(MentoringBasePage):
         pages = list(as_read(self.get_children()))
         return sorted(pages, key=lambda page: page.date or date.min, reverse=True)
 
-    def progress(self, workshops: list["WorkshopPage"]) -> Progress:
+    def progress(self, workshops: list["WorkshopPage"]) -> SeriesProgress:
         """What was told, or what the workshops' own pages come to, whichever is more."""
         held = [page for page in workshops if page.state == WorkshopPage.State.HELD]
         counted = len(held), len([page for page in workshops if page.state != WorkshopPage.State.CANCELLED])
         shown = max(self.held, counted[0])
         days = [self.as_of] if shown == self.held and self.as_of else [page.date for page in held if page.date]
-        return Progress(planned=max(self.planned, counted[1], shown), held=shown, as_of=max(days, default=self.as_of))
+        return SeriesProgress(
+            planned=max(self.planned, counted[1], shown), held=shown, as_of=max(days, default=self.as_of)
+        )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
