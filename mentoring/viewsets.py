@@ -61,4 +61,4 @@ class LessonViewSet(SnippetViewSet):
     add_to_admin_menu = True
 
     def get_queryset(self, request):
-        return Lesson.objects.with_use()
+        return Lesson.objects.with_use().select_related("locale", "learned_at")

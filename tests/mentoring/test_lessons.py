@@ -1,7 +1,9 @@
 """Lessons lead from a workshop to the practices and chapters that use them, and back."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from mentoring.models import ChapterPage, Lesson, LessonLink, ManualPage, WorkshopPage, WorkshopsPage
 from tests.factories import translated, user_in
@@ -100,3 +102,20 @@ def test_the_number_of_queries_does_not_grow(client, tree, workshop, chapter, co
     few = count_queries(practice.url)
     more(27)
     assert count_queries(practice.url) == few
+
+
+def test_the_list_in_the_admin_takes_the_same_number_of_queries(tree, workshop):
+    client = Client()
+    client.force_login(user_in("Editors"))
+
+    def asked(number: int) -> int:
+        for _number in range(number):
+            learned(tree, workshop, tree.practice())
+        client.get("/admin/snippets/mentoring/lesson/")
+        with CaptureQueriesContext(connection) as found:
+            client.get("/admin/snippets/mentoring/lesson/")
+        # For its own button wagtail-localize asks twice a row, in every list of what is translated.
+        of_the_button = ("wagtail_localize_translatableobject", '"wagtailcore_locale" WHERE NOT')
+        return len([query for query in found if not any(part in query["sql"] for part in of_the_button)])
+
+    assert asked(3) == asked(12)
