@@ -14,6 +14,7 @@ threads = 4
 preload_app = True  # what workers read and never write is in memory once
 timeout = 30  # seconds without a sign of life; a worker that hangs is replaced
 graceful_timeout = 20
+keepalive = 75  # seconds; nginx lets go of an idle connection after 60, and must be the first: what it sends is lost else
 max_requests, max_requests_jitter = 20_000, 2_000
 limit_request_line = 8190  # bytes; nginx refuses longer ones first
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108, beats of workers, no files of ours

@@ -82,7 +82,7 @@ def test_one_application_server_stands_in_for_the_other(stack):
         stack, "one application server", "web:web1", 3, check=lambda: [stack.get(fresh()) for _ in range(5)]
     )
     assert not outcome.failed
-    assert outcome.stale == 0
+    assert outcome.stale == 0, [line for line in stack.log().splitlines() if "upstream" in line][-20:]
 
 
 def test_killed_application_servers_lose_no_acknowledged_message(stack):

@@ -134,7 +134,8 @@ def drill(origin: Place, target: Place, keys, folder: Path, files: list[str]) ->
 def kill_a_restore(target: Place, path: Path, keys) -> None:
     """One that has begun to write, so that the next has something to go on from."""
     running = target.start("restore", str(path), "--identity", str(keys.identity), stdout=subprocess.DEVNULL)
-    until((target.media / "restore-in-progress.json").exists, pause=0.005)
+    marker = target.media / "restore-in-progress.json"
+    until(lambda: marker.exists() and marker.stat().st_size, pause=0.005)  # half a mark counts as none
     running.kill()
     running.wait()
 
