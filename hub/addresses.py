@@ -11,6 +11,7 @@ def public_page_at(request: HttpRequest, path: str) -> Page:
     :raises Http404: where there is none
     """
     found = Page.route_for_request(request, path)
+    request.__dict__.pop("_wagtail_route_for_request", None)  # kept by Wagtail for a page that is served there
     if not found or found.page.get_view_restrictions().exists():
         raise Http404
     return found.page

@@ -1,8 +1,9 @@
 """Dates as languages write them: Django's ways, and CLDR's for languages that Django does not know."""
 
 import datetime
+import zoneinfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from django.conf import global_settings, settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -28,10 +29,10 @@ def last_modified(changed: datetime.datetime, began: int) -> int | None:
     return moment if moment < began else None
 
 
-def write_date(value: datetime.date, name: str) -> Label:
+def write_date(value: datetime.date | datetime.time, name: str) -> Label:
     """A date in the active language; in English where neither Django nor CLDR knows it.
 
-    :param value: a day, or a moment, which is shown in the site's time zone
+    :param value: a day, a time of day, or a moment, which is shown in the site's time zone
     :param name: one of Django's formats, such as "DATE_FORMAT", or a format
     """
     value = localtime(value) if isinstance(value, datetime.datetime) else value
@@ -45,3 +46,12 @@ def write_date(value: datetime.date, name: str) -> Label:
         return Label(format_skeleton("yMMMM", value, locale=names), language)
     with override(settings.LANGUAGE_CODE):
         return Label(date_format(value, name), settings.LANGUAGE_CODE)
+
+
+def city_of(time_zone: str) -> str:
+    """The place whose clocks show a time, in the active language: "Helsinki" for Europe/Helsinki.
+
+    :param time_zone: as the time zone database names it
+    """
+    names = cldr(get_language() or settings.LANGUAGE_CODE) or cldr(settings.LANGUAGE_CODE)
+    return get_timezone_location(zoneinfo.ZoneInfo(time_zone), locale=names, return_city=True)

@@ -21,18 +21,25 @@ def form_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def answer_form[F: GuardedForm](
-    request: HttpRequest, form_class: type[F], keep: Callable[[F], None], address: str, template: str, **context: Any
+    request: HttpRequest,
+    form_class: type[F],
+    keep: Callable[[F], str | None],
+    address: str,
+    template: str,
+    **context: Any,
 ) -> HttpResponse:
     """Shows a form, or what is wrong with what was posted; what is right is kept, and the page says thanks.
 
-    :param keep: stores what was posted, or adds to the form why it cannot be
+    :param keep: stores what was posted, or adds to the form why it cannot be; it may give a word by which the page that
+        says thanks knows what came of it, as `outcome`
     :param address: of this page, without the host
     """
     address = carried(address, Kept(request.GET).ids)
     form = form_class(request.POST if request.method == "POST" else None)
     if form.is_accepted(request, form_class.__name__):
-        keep(form)
+        outcome = keep(form)
         if not form.errors:
-            return HttpResponseRedirect(with_query(address, "sent") + "#sent")
+            return HttpResponseRedirect(with_query(address, f"sent={outcome}" if outcome else "sent") + "#sent")
     context |= {"form": form, "form_address": address, "sent": "sent" in request.GET}
+    context["outcome"] = request.GET.get("sent", "")
     return TemplateResponse(request, template, context, status=form.status)

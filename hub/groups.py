@@ -33,6 +33,8 @@ LIBRARY += ["good_practices.view_usereport", "good_practices.change_usereport"]
 LIBRARY += ["good_practices.view_duecheck", "good_practices.change_duecheck"]
 LESSONS = ["mentoring.add_lesson", "mentoring.change_lesson", "mentoring.view_lesson"]
 MANUAL = [*LESSONS, "mentoring.add_manualedition", "mentoring.change_manualedition", "mentoring.view_manualedition"]
+REGISTRATIONS = ["mentoring.view_registration", "mentoring.change_registration", "mentoring.delete_registration"]
+REGISTRATIONS += ["mentoring.view_eventregister", "mentoring.change_eventregister"]
 DELETE = ["hub.delete_term", "hub.delete_contactmessage", "hub.delete_mistakereport"]
 DELETE += ["good_practices.delete_organisationcorrection", "good_practices.delete_usereport"]
 DELETE += ["good_practices.delete_finding", "mentoring.delete_lesson"]
@@ -61,7 +63,7 @@ PUBLISH = [*WRITE, "publish_page", "lock_page", "unlock_page"]
 # group: (permissions, permissions on every page, permissions on files)
 GROUPS = {
     "Editors": (
-        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *LIBRARY, *EVIDENCE, *MANUAL],
+        [ADMIN, TRANSLATE, *TEXTS, *MISTAKES, *LABELS, *ASKED, *LIBRARY, *EVIDENCE, *MANUAL, *REGISTRATIONS],
         [*WRITE, "publish_page"],
         FILES,
     ),
@@ -78,6 +80,7 @@ GROUPS = {
             *LIBRARY,
             *EVIDENCE,
             *MANUAL,
+            *REGISTRATIONS,
             *DELETE,
             *PEOPLE,
             *AUDIT,

@@ -7,7 +7,10 @@ class MentoringConfig(AppConfig):
     verbose_name = _("Mentoring model")
 
     def ready(self):
-        from hub import asides
+        from hub import asides, encryption
         from mentoring.lessons import lessons_beside
+        from mentoring.registering import following  # noqa: F401, connects the signals
+        from mentoring.registering.erasing import encrypt_registrations_anew
 
         asides.register(lessons_beside)
+        encryption.register(encrypt_registrations_anew)

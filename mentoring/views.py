@@ -1,14 +1,23 @@
-"""Editions of the manual, below the manual's address."""
+"""Editions of the manual, and dates for calendars, below the address of what they belong to."""
+
+import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from hub.addresses import absolute_path, public_page_at
+from hub.languages import served_language
 from hub.print.views import answer_with
-from mentoring.models import EditionText, ManualPage
+from hub.querysets import as_read
+from mentoring.calendar import CONTENT_TYPE, file_name, write_calendar
+from mentoring.models import EditionText, ManualPage, TrainingPage
+
+SHOWN_FOR = datetime.timedelta(days=90)  # how long past events stay in a calendar that is followed
+MOST = 500
 
 
 @require_safe
@@ -45,3 +54,30 @@ def _find(request: HttpRequest, path: str, number: str) -> tuple[ManualPage, Edi
         if language in by_language:
             return manual, by_language[language]
     raise Http404
+
+
+@require_safe
+@conditional_page
+def calendar(request: HttpRequest) -> HttpResponse:
+    """/<lang>/calendar.ics: all trainings of a language, to follow in a calendar program."""
+    since = timezone.localdate() - SHOWN_FOR
+    trainings = TrainingPage.objects.filter(locale__language_code=served_language(), date__gte=since)
+    name = gettext("RE-MAP: trainings")
+    return _as_file(write_calendar(list(as_read(trainings.order_by("date", "pk"))[:MOST]), name), "calendar.ics")
+
+
+@require_safe
+@conditional_page
+def event_file(request: HttpRequest, path: str) -> HttpResponse:
+    """GET <address of a training>event.ics"""
+    training = public_page_at(request, path)
+    if not isinstance(training, TrainingPage) or not training.has_day:
+        raise Http404
+    return _as_file(write_calendar([training], training.title), file_name(training))
+
+
+def _as_file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

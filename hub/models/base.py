@@ -20,7 +20,7 @@ FIRST_LEVEL = FRONT_PAGE + 1  # right below a home page
 # Addresses right below a language that are no pages, now or later (docs/names.md).
 RESERVED_SLUGS = {
     *["message", "mistake", "search", "needs", "compare", "list", "figures", "submit", "leave"],
-    *["organisations", "used", "evidence", "confirm"],
+    *["organisations", "used", "evidence", "confirm", "registration"],
 }
 
 

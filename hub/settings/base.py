@@ -297,12 +297,16 @@ NIGHTLY: list[tuple[str, dict]] = [
     ("prune_db_task_results", {}),
     ("verify_audit", {}),
     ("ask_owners", {}),
+    ("send_reminders", {}),
     ("erase_expired", {}),
     ("check_links", {}),  # the last: it takes minutes
 ]
 
 # What erase_expired runs: functions by dotted name, each with erase(today), which says in a line what went.
-ERASERS = ["good_practices.freshness.erasing.erase", "good_practices.erasing.erase", "hub.print.making.erase"]
+ERASERS = [
+    *["good_practices.freshness.erasing.erase", "good_practices.erasing.erase"],
+    *["mentoring.registering.erasing.erase", "hub.print.making.erase"],
+]
 
 # What load_content runs, in this order; each module has load(words, report).
 CONTENT_LOADERS = [
@@ -323,4 +327,8 @@ SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from inside, by pl
 # Pages where people may be in need: their requests leave no address. Names of routes.
 ROUTES_WITHOUT_ADDRESS = ["send_message", "report_mistake", "leave", "confirm"]
 # Reading what people have sent in confidence is an entry of the audit log. {namespace in the admin: model}
-PRIVATE_VIEWS = {"contact_messages": "hub.contactmessage"}
+PRIVATE_VIEWS = {
+    "contact_messages": "hub.contactmessage",
+    "organisation_corrections": "good_practices.organisationcorrection",
+    "registrations": "mentoring.registration",
+}

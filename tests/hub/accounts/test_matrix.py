@@ -16,7 +16,7 @@ from wagtail_localize.operations import translate_object
 from good_practices.models import DueCheck, Finding, OrganisationCorrection, UseReport, organisation_named
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.search.models import Concept, Promotion
-from mentoring.models import Lesson, ManualEdition
+from mentoring.models import EventRegister, Lesson, ManualEdition, Registration
 from tests.factories import media, user_in
 from tests.hub.accounts.addresses import admin_addresses
 from tests.hub.accounts.conftest import enrol, sign_in
@@ -53,6 +53,10 @@ def real_things(tree) -> dict[str, dict[str, object]]:
     practice, today = tree.practice(target_groups=["women"], needs=["recognition"]), timezone.localdate()
     finding = Finding.objects.create(locale=english, text="Ours", source="Ours", date="2026-01-31", needs=[])
     lesson = Lesson.objects.create(locale=english, text="Ours")
+    event = EventRegister.objects.create(uid="training", title="Ours", ends_on=today)
+    registration = Registration(event=event, state="place", language="en")
+    registration.name, registration.email = "Ours", "x@example.org"
+    registration.save()
     use = {"uid": "abcdefgh", "country": "FI", "result": "Good", "again": "yes", "year": 2024, "language": "en"}
     person = user_in("Editors", name="anna")
     enrol(person)
@@ -79,6 +83,8 @@ def real_things(tree) -> dict[str, dict[str, object]]:
         "snippets/mentoring/lesson/": lesson,
         "snippets/choose/mentoring/lesson/": lesson,
         "manual_editions/": ManualEdition.objects.create(manual_uid="manual", number="1", day=today),
+        "registers/": event,
+        "registrations/": registration,
         "use_reports/": UseReport.objects.create(**use),
         "locales/": tree.locales["sv"],
         "sites/": Site.objects.first(),

@@ -1,0 +1,93 @@
+"""Who gets a place, who waits, and who moves up. All of it is done with the event's register locked: of two people who
+take the last place at once, one gets it and one waits.
+"""
+
+from django.db import transaction
+
+from mentoring.models import EventRegister, Registration, TrainingPage
+from mentoring.models.registration import mark_of
+from mentoring.registering.mails import Kind, write_later
+
+
+class ClosedError(Exception):
+    """Nobody can register (any more): it has begun, was cancelled or withdrawn, or its last day to register is over."""
+
+
+@transaction.atomic
+def register(uid: str, name: str, email: str, language: str) -> Registration.State:
+    """Takes a registration and writes to the address.
+
+    An address that is registered keeps what it has and gets the same mail again. The answer is that which a new address
+    gets: it does not tell who is registered.
+
+    :raises ClosedError:
+    """
+    if not EventRegister.objects.filter(uid=uid).exists():  # the original was never published
+        raise ClosedError
+    event, training = _locked(uid)
+    if training is None or not training.takes_more:
+        raise ClosedError
+    state = Registration.State.PLACE if _free(event, training) > 0 else Registration.State.WAITING
+    registration = event.registrations.filter(email_mark=mark_of(email)).first()
+    if registration is None:
+        registration = Registration(event=event, state=state, language=language)
+        registration.name, registration.email = name, email
+        registration.save()
+    write_later(Kind.REGISTERED, [registration])
+    return state
+
+
+@transaction.atomic
+def cancel(registration: Registration) -> None:
+    """Forgets a registration, at the person's wish; who waits longest moves up."""
+    event, training = _locked(registration.event.uid)
+    registration.delete()
+    _move_up(event, training)
+
+
+@transaction.atomic
+def fill_places(uid: str) -> None:
+    """Lets those move up for whom there is a place: there may be more of them now."""
+    _move_up(*_locked(uid))
+
+
+def places_left(training: TrainingPage) -> int | None:
+    """How many places nobody has; None where there is no limit. Nobody's while people wait for them."""
+    if training.capacity is None:
+        return None
+    taken = Registration.objects.filter(event__uid=training.uid)
+    return max(training.capacity - taken.count(), 0)
+
+
+def is_expected(training: TrainingPage) -> bool:
+    """True where people have registered for something that they still think will take place."""
+    registered = Registration.objects.filter(event__uid=training.uid)
+    return training.live and not (training.is_cancelled or training.is_over) and registered.exists()
+
+
+def _locked(uid: str) -> tuple[EventRegister, TrainingPage | None]:
+    """The register of an event, which nobody else changes until the transaction ends, and what its page says now."""
+    event = EventRegister.objects.select_for_update().get(uid=uid)
+    return event, TrainingPage.objects.originals().filter(uid=uid).first()
+
+
+def _free(event: EventRegister, training: TrainingPage) -> int:
+    """Places for somebody new: those that nobody has and nobody waits for."""
+    registrations = event.registrations.all()
+    if training.capacity is None:
+        return 1
+    return 0 if registrations.waiting().exists() else training.capacity - registrations.with_place().count()
+
+
+def _move_up(event: EventRegister, training: TrainingPage | None) -> None:
+    if training is None or training.is_cancelled or training.has_begun:
+        return
+    waiting = event.registrations.waiting()
+    if training.capacity is not None:
+        free = max(training.capacity - event.registrations.with_place().count(), 0)
+        waiting = waiting[:free]
+    moved = list(waiting)
+    for registration in moved:
+        registration.state = Registration.State.PLACE
+    Registration.objects.bulk_update(moved, ["state"])
+    write_later(Kind.MOVED_UP, moved)

@@ -1,0 +1,81 @@
+"""Registrations in the admin: who comes, who waits, and how many there were."""
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import DeleteView, IndexView
+
+from hub.encryption import decrypt
+from hub.viewsets import LastingViewSet, ReceivedViewSet
+from mentoring.models import EventRegister, Registration
+from mentoring.registering.places import cancel
+
+
+class EncryptedPanel(FieldPanel):
+    """Shows what is stored encrypted."""
+
+    def format_value_for_display(self, value):
+        return decrypt(value)
+
+
+class RegistrationIndex(IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("event")
+
+
+class CancelRegistration(DeleteView):
+    def delete_action(self):
+        cancel(self.object)
+
+
+class RegistrationViewSet(ReceivedViewSet):
+    """People come by themselves. An editor can cancel for somebody who cannot; who waits longest moves up."""
+
+    model = Registration
+    name = "registrations"
+    icon = "group"
+    menu_label = _("Registrations")
+    menu_order = 332
+    add_to_admin_menu = True
+    list_display = [Column("name", label=_("Name")), "event", "state", "language", "sent_at"]
+    list_filter = ["event", "state"]
+    list_per_page = 100
+    index_view_class = RegistrationIndex
+    delete_view_class = CancelRegistration
+    panels = [
+        HelpPanel(_("Erased 30 days after the event. To cancel for somebody, delete the registration.")),
+        FieldPanel("event", read_only=True),
+        EncryptedPanel("name_encrypted", heading=_("Name"), read_only=True),
+        EncryptedPanel("email_encrypted", heading=_("E-mail"), read_only=True),
+        *[FieldPanel(name, read_only=True) for name in ("state", "language", "sent_at")],
+    ]
+
+
+class RegisterIndex(IndexView):
+    def get_base_queryset(self):
+        place, waits = (Count("registrations", filter=Q(registrations__state=state)) for state in Registration.State)
+        registers = super().get_base_queryset()
+        return registers.annotate(placed=place + F("had_place"), waiting=waits + F("had_to_wait"))
+
+
+class RegisterViewSet(LastingViewSet, ReceivedViewSet):
+    """How many have a place and how many wait; the numbers stay when the registrations are erased."""
+
+    model = EventRegister
+    name = "registers"
+    icon = "calendar-check"
+    menu_label = _("Registers of trainings")
+    menu_order = 333
+    add_to_admin_menu = True
+    index_view_class = RegisterIndex
+    list_display = [
+        "title",
+        "ends_on",
+        Column("placed", label=_("With a place")),
+        Column("waiting", label=_("Waiting")),
+    ]
+    panels = [
+        FieldPanel("title", read_only=True),
+        FieldPanel("ends_on", read_only=True),
+    ]
