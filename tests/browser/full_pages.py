@@ -3,7 +3,7 @@
 build() runs inside the site's own Django, by manage.py shell. Arabic shows them as fallbacks.
 """
 
-from datetime import date
+from datetime import date, time
 
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale
@@ -13,7 +13,16 @@ from hub.blocks import BodyBlock
 from hub.fields import CodeField, CodesField
 from hub.models import HomePage, StandardPage
 from hub.vocabulary import INTERNATIONAL, labels
-from mentoring.models import ChapterPage, Lesson, LessonLink, ManualPage, WorkshopPage, WorkshopsPage
+from mentoring.models import (
+    ChapterPage,
+    Lesson,
+    LessonLink,
+    ManualPage,
+    TrainingPage,
+    TrainingsPage,
+    WorkshopPage,
+    WorkshopsPage,
+)
 from tests.factories import media
 
 ADDRESSES = {
@@ -23,9 +32,19 @@ ADDRESSES = {
     "collection with notes": "collections/with-notes/",
     "chapter": "mentoring/manual/chapter/",
     "workshop": "mentoring/workshops/workshop/",
+    "training": "mentoring/trainings/training/",
+    "form to register": "mentoring/trainings/training/register/",
 }
 WORKSHOP = {"date": date(2024, 5, 2), "state": "held", "participants": ["women", "police"], "people": 12}
 WORKSHOP |= {"place_shown": "town", "country": "FI", "region": "A region", "town": "A town"}
+TRAINING = {
+    "date": date(2050, 5, 2),
+    "start_time": time(17),
+    "end_time": time(19),
+    "place": "A library",
+    "bring": "A pen",
+}
+TRAINING |= {"held_in": ["fi", "ar"], "takes_registrations": True, "capacity": 20, "register_until": date(2050, 5, 1)}
 TEXT = "<p>A sentence with a <a href='https://example.org/'>link</a>.</p><ul><li>A point</li></ul>"
 
 
@@ -41,6 +60,8 @@ def build() -> None:
     _publish(PracticeIndexPage, practice)
     workshop = WorkshopPage(title="Workshop", slug="workshop", summary="A workshop.", body=body[:1], **WORKSHOP)
     _publish(WorkshopsPage, workshop)
+    training = TrainingPage(title="Training", slug="training", summary="A training.", body=body[:1], **TRAINING)
+    _publish(TrainingsPage, training)
     lesson = Lesson.objects.create(text="A lesson.", needs=["information"], learned_at=workshop, locale=workshop.locale)
     LessonLink.objects.bulk_create(LessonLink(lesson=lesson, page=page) for page in (practice, chapter))
     collected = [{"type": "practice", "value": {"practice": practice.pk, "note": "Why it is here."}}]

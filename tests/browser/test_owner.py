@@ -36,13 +36,16 @@ def mailed_links(site, uid: str, language: str) -> list[str]:
     return [f"/{language}/confirm/" + line.partition("/confirm/")[2] for line in lines]
 
 
-def press(page, name: str) -> None:
-    """Presses a button as people do, who are not as fast as scripts."""
+def press(page, name: str, done: str = "#done") -> None:
+    """Presses a button as people do, who are not as fast as scripts.
+
+    :param done: what the page has when it was taken
+    """
     for _ in range(100):
         with page.expect_response(lambda answer: answer.request.method == "POST"):
             page.get_by_role("button", name=name, exact=True).click()
         page.wait_for_load_state()
-        if page.locator("#done").count():
+        if page.locator(done).count():
             return
     raise AssertionError("the form never took the answer")
 

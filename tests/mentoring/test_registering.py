@@ -342,7 +342,7 @@ def test_an_editor_sees_who_comes_and_cancels_for_somebody(client, event):
     first = Registration.objects.first()
     assert "aino@example.org" in committed(client.get, reverse("registrations:edit", args=[first.pk])).text
     looked = Entry.objects.filter(action="private.viewed", kind="mentoring.registration")
-    assert list(looked.values_list("object_id", flat=True)) == [str(first.pk)]
+    assert set(looked.values_list("object_id", flat=True)) == {"", str(first.pk)}
     text = " ".join(client.get(reverse("registers:index")).text.split())
     assert re.search(r"Training t1.*?<td *> 2 </td> <td *> 1 </td>", text)
     committed(client.post, reverse("registrations:delete", args=[first.pk]))
