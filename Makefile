@@ -15,6 +15,9 @@ run: .venv/base var/catalogues  ## make everything ready and serve the site on h
 test: .venv/dev var/catalogues  ## run the whole test suite
 	@scripts/test
 
+matrix: .venv/dev var/catalogues  ## the whole suite on every database, with a PostgreSQL and an Elasticsearch of its own
+	@scripts/services scripts/test
+
 lint: .venv/dev var/catalogues  ## style, types, import contracts, migrations, catalogues, deployment check
 	@scripts/guards
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import urllib.request
+import zlib
 from http.client import HTTPException
 from pathlib import Path
 
@@ -56,6 +57,23 @@ def jdk_home() -> Path:
     return Path(told.stdout.strip())
 
 
+# What leans on what each database does in its own way: tried on both in a pairwise run too.
+ON_EACH_DATABASE = [
+    *["tests/hub/search/", "tests/hub/audit/", "tests/hub/backup/", "tests/hub/observing/", "tests/hub/test_databases.py"],
+    *["tests/good_practices/test_library.py", "tests/good_practices/overview/", "tests/mentoring/test_registering.py"],
+]
+
+
+def _is_for_the_other_database(item) -> bool:
+    """In a pairwise run (TEST_PAIRWISE) each file of tests is tried on one database, half of them on either."""
+    path = item.nodeid.partition("::")[0]
+    if "TEST_PAIRWISE" not in os.environ or path.startswith(tuple(ON_EACH_DATABASE)):
+        return False
+    alone = {"loaded", "production"} & {mark.name for mark in item.iter_markers()}
+    on_postgresql = zlib.crc32(path.encode()) % 2 == 0
+    return _touches_the_database(item) and not alone and on_postgresql != (connection.vendor == "postgresql")
+
+
 def _empties_the_database(item) -> bool:
     mark = item.get_closest_marker("django_db")
     return mark is not None and bool(mark.kwargs.get("transaction"))
@@ -80,6 +98,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker("production")
         if _touches_the_database(item):
             item.add_marker("database")
+    items[:] = [item for item in items if not _is_for_the_other_database(item)]
     outcome = yield
     items.sort(key=_empties_the_database)
     return outcome
