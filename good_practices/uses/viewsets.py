@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import TitleColumn
 
 from good_practices.models import UseReport
 from hub.viewsets import ReceivedViewSet
@@ -17,7 +17,10 @@ class UseReportViewSet(ReceivedViewSet):
     menu_label = _("Reports of use")
     menu_order = 308
     add_to_admin_menu = True
-    list_display = [Column("practice", label=_("Practice")), "year", "language", "sent_at", "state"]
+    list_display = [
+        TitleColumn("practice", label=_("Practice"), url_name="use_reports:edit"),
+        *["year", "language", "sent_at", "state"],
+    ]
     list_filter = ["state", "language"]
     panels = [
         HelpPanel(

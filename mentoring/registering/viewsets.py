@@ -3,7 +3,7 @@
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import DeleteView, IndexView
 
 from hub.encryption import decrypt
@@ -38,7 +38,7 @@ class RegistrationViewSet(ReceivedViewSet):
     menu_label = _("Registrations")
     menu_order = 332
     add_to_admin_menu = True
-    list_display = [Column("name", label=_("Name")), "event", "state", "language", "sent_at"]
+    list_display = [TitleColumn("name", label=_("Name"), url_name="registrations:edit"), "event", "state", "language", "sent_at"]
     list_filter = ["event", "state"]
     list_per_page = 100
     index_view_class = RegistrationIndex

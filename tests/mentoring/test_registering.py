@@ -340,6 +340,7 @@ def test_an_editor_sees_who_comes_and_cancels_for_somebody(client, event):
     text = client.get(reverse("registrations:index")).text
     assert all(name in text for name in ("Aino", "Badr", "Cem", "Waits for a place"))
     first = Registration.objects.first()
+    assert f'href="{reverse("registrations:edit", args=[first.pk])}"' in text
     assert "aino@example.org" in committed(client.get, reverse("registrations:edit", args=[first.pk])).text
     looked = Entry.objects.filter(action="private.viewed", kind="mentoring.registration")
     assert set(looked.values_list("object_id", flat=True)) == {"", str(first.pk)}
