@@ -7,7 +7,9 @@ class MentoringConfig(AppConfig):
     verbose_name = _("Mentoring model")
 
     def ready(self):
-        from hub import asides
+        from hub import asides, sitemaps
+        from mentoring.findings import addresses
         from mentoring.lessons import lessons_beside
 
         asides.register(lessons_beside)
+        sitemaps.register_found(addresses)

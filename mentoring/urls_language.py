@@ -10,4 +10,5 @@ EDITION = r"^(?P<path>(?:[\w\-]+/)+)editions/(?P<number>[0-9.]{1,7})/"
 urlpatterns = [
     re_path(rf"{EDITION}$", views.edition, name="manual_edition"),
     re_path(rf"{EDITION}edition\.pdf$", views.edition_as_pdf, name="manual_edition_as_pdf"),
+    re_path(r"^(?P<path>(?:[\w\-]+/)+)findings/$", views.findings, name="findings"),
 ]

@@ -1,14 +1,21 @@
-"""Editions of the manual, below the manual's address."""
+"""Editions of the manual, below the manual's address, and the findings below that of the workshops."""
+
+import copy
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
+from wagtail.views import serve
 
 from hub.addresses import absolute_path, public_page_at
+from hub.languages import served_language
 from hub.print.views import answer_with
-from mentoring.models import EditionText, ManualPage
+from hub.querysets import LANGUAGE
+from hub.vocabulary import labels
+from mentoring.findings import PATH, Findings
+from mentoring.models import EditionText, ManualPage, WorkshopsPage
 
 
 @require_safe
@@ -33,6 +40,35 @@ def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse
     manual, text = _find(request, path, number)
     address = f"{manual.url}editions/{number}/"
     return answer_with(request, text.paper, name=f"manual-{number}.{text.language}", address=address)
+
+
+@require_safe
+@conditional_page
+def findings(request: HttpRequest, path: str) -> HttpResponse:
+    """GET <address of the workshops>findings/?need=&page=: what was learned in all of them."""
+    workshops = _workshops_at(request, path)
+    if workshops is None:
+        return serve(request, f"{path}{PATH}")  # a page that somebody has called so
+    listing = Findings(request.GET, served_language(), labels())
+    context = {
+        "workshops": workshops,
+        "trail": list(workshops.get_ancestors().filter(depth__gt=1).select_related(*LANGUAGE)),
+        "listing": listing,
+        "results": listing.results,
+        "lessons": listing.lessons(),
+        "path_below_language": f"{path}{PATH}",
+        "is_indexed": listing.total > 0,
+    }
+    return TemplateResponse(request, "mentoring/findings.html", context)
+
+
+def _workshops_at(request: HttpRequest, path: str) -> WorkshopsPage | None:
+    """The workshops that everyone may read at a path; None for whatever else is there."""
+    try:
+        page = public_page_at(copy.copy(request), path)  # Wagtail keeps in the request what it finds
+    except Http404:
+        return None
+    return page if isinstance(page, WorkshopsPage) else None
 
 
 def _find(request: HttpRequest, path: str, number: str) -> tuple[ManualPage, EditionText]:
