@@ -1,6 +1,7 @@
 """One sitemap a language, with the other languages of each page as alternates."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -11,12 +12,22 @@ from hub.languages import tag
 from hub.querysets import open_locales
 from hub.search.models import Document
 
+# Gives {language: an address below it} for each view that is there just now.
+Finder = Callable[[], list[dict[str, str]]]
+
 _views: list[str] = []
+_finders: list[Finder] = []
 
 
 def register(*paths: str) -> None:
     """Adds views that are no pages and are there in every language, by their addresses below it."""
     _views.extend(path for path in paths if path not in _views)
+
+
+def register_found(finder: Finder) -> None:
+    """Adds views that are no pages and are there in some languages, or at times: asked each time."""
+    if finder not in _finders:
+        _finders.append(finder)
 
 
 def live_languages() -> list[str]:
@@ -60,7 +71,9 @@ class LanguageSitemap(Sitemap):
 
     def _views(self) -> list[dict]:
         codes = list(open_locales().values_list("language_code", flat=True)) if _views else []
-        addresses = [{code: absolute_path(f"/{code}/{path}") for code in codes} for path in _views]
+        there = [dict.fromkeys(codes, path) for path in _views]
+        there += [paths for finder in _finders for paths in finder() if self.language in paths]
+        addresses = [{code: absolute_path(f"/{code}/{path}") for code, path in paths.items()} for paths in there]
         return [_entry(by_code[self.language], by_code) for by_code in addresses]
 
     def get_latest_lastmod(self):

@@ -1,4 +1,4 @@
-"""Blocks of the manual, beside those that every page has."""
+"""Blocks of the manual and of the mentors' corner, beside those that every page has."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -7,6 +7,7 @@ from hub.blocks import BodyBlock
 from hub.blocks.text import FEATURES
 
 MANUAL = _("Manual")
+CORNER = _("Mentors’ corner")
 WORDS = [feature for feature in FEATURES if feature != "h2"]  # headings below the block's own
 
 
@@ -121,3 +122,64 @@ class ChapterBlock(BodyBlock):
 
     class Meta:
         template = "mentoring/blocks/chapter.html"
+
+
+class SelfCheckBlock(Titled, blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    introduction = blocks.TextBlock(label=_("Introduction"), required=False, default="")
+    points = blocks.ListBlock(blocks.CharBlock(label=_("Point")), label=_("Points to tick"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Self-check list")
+        description = _("Points that a mentor ticks for herself or himself. What is ticked is kept nowhere.")
+        template = "mentoring/blocks/self_check.html"
+        preview_value = {"title": "Before a meeting", "introduction": "", "points": ["I know whom to call."]}
+
+
+class LogEntryValue(blocks.StructValue):
+    @property
+    def blank_lines(self) -> range:
+        """One of it for each line to write on."""
+        return range(self["lines"] or 1)
+
+
+class LogEntryBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=_("Label"))
+    lines = blocks.IntegerBlock(label=_("Number of lines"), default=3, min_value=1, max_value=20)
+
+    class Meta:
+        value_class = LogEntryValue
+
+
+class LogBlock(Titled, blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    introduction = blocks.TextBlock(label=_("Introduction"), required=False, default="")
+    entries = blocks.ListBlock(LogEntryBlock(label=_("Entry")), label=_("Entries to fill in by hand"))
+
+    class Meta:
+        icon = "form"
+        label = _("Log template")
+        description = _("A blank form to print and fill in by hand. It asks for no names, and nothing of it is kept.")
+        template = "mentoring/blocks/log.html"
+        preview_value = {"title": "Log", "introduction": "", "entries": [{"label": "What I do next", "lines": 3}]}
+
+
+class WellbeingBlock(Titled, blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.RichTextBlock(label=_("Text"), features=WORDS)
+
+    class Meta:
+        icon = "pick"
+        label = _("Wellbeing")
+        description = _("What keeps the mentors themselves well.")
+        template = "mentoring/blocks/wellbeing.html"
+        preview_value = {"title": "Looking after yourself", "text": "<p>What helps.</p>"}
+
+
+class CornerBlock(ChapterBlock):
+    """The body of the mentors' corner: the blocks of a chapter, and those that mentors use for themselves."""
+
+    self_check = SelfCheckBlock(group=CORNER)
+    log = LogBlock(group=CORNER)
+    wellbeing = WellbeingBlock(group=CORNER)

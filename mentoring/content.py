@@ -4,7 +4,15 @@ import datetime
 
 from hub.content.pages import put_page, source_home
 from hub.content.words import Words
-from mentoring.models import ChapterPage, ManualPage, MentoringPage, TrainingPage, TrainingsPage, WorkshopsPage
+from mentoring.models import (
+    ChapterPage,
+    CornerPage,
+    ManualPage,
+    MentoringPage,
+    TrainingPage,
+    TrainingsPage,
+    WorkshopsPage,
+)
 
 # What the overview is to say once the project has said it.
 GUIDANCE = (
@@ -29,6 +37,32 @@ CHAPTER_DRAFTS = [
         "Say which signs mean that a mentor stops and asks a professional, and whom to call.",
     ),
 ]
+# What the mentors' corner is to say. A field that is empty in its skeleton keeps it from being published.
+CORNER_GUIDANCE = (
+    "Fill in what is empty, with what was agreed with the mentors and those who support them. Self-check lists: what a "
+    "mentor asks herself or himself before and after a meeting. Log template: change the labels to what is used in "
+    "supervision; it never asks for names. Wellbeing: what keeps mentors well, and whom they turn to. Support lines: "
+    "only those that somebody has called, or whose own website says so, with the day."
+)
+CORNER_SKELETON: list[tuple[str, dict]] = [
+    ("self_check", {"title": "Before a meeting", "introduction": "", "points": [""]}),
+    ("self_check", {"title": "After a meeting", "introduction": "", "points": [""]}),
+    (
+        "log",
+        {
+            "title": "Log for supervision",
+            "introduction": "",
+            "entries": [
+                {"label": "Date", "lines": 1},
+                {"label": "What we talked about", "lines": 5},
+                {"label": "What weighs on me", "lines": 4},
+                {"label": "What I take to supervision", "lines": 4},
+                {"label": "What I do next, and until when", "lines": 3},
+            ],
+        },
+    ),
+    ("wellbeing", {"title": "Looking after yourself", "text": ""}),
+]
 
 
 def load(words: Words, report) -> None:
@@ -43,6 +77,7 @@ def load(words: Words, report) -> None:
     when = {"date": datetime.date(2024, 9, 1), "precision": TrainingPage.Precision.MONTH}
     put_page(trainings, TrainingPage, "first-mentors", "first-mentors", words, ("pages", "first-mentors"), **when)
     load_drafts(manual)
+    load_corner_draft(model)
 
 
 def load_drafts(manual: ManualPage) -> None:
@@ -56,3 +91,15 @@ def load_drafts(manual: ManualPage) -> None:
         )
         manual.add_child(instance=chapter)
         chapter.save_revision(clean=False)
+
+
+def load_corner_draft(model: MentoringPage) -> None:
+    """Makes the draft of the mentors' corner once, where there is no corner yet."""
+    if CornerPage.objects.exists():
+        return
+    model.refresh_from_db()
+    words = {"title": "Mentors’ corner", "guidance": CORNER_GUIDANCE, "body": CORNER_SKELETON}
+    draft = {"live": False, "has_unpublished_changes": True}
+    corner = CornerPage(slug="corner", uid="corner", locale=model.locale, **words, **draft)
+    model.add_child(instance=corner)
+    corner.save_revision(clean=False)

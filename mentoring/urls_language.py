@@ -16,4 +16,5 @@ urlpatterns = [
     re_path(rf"{PAGE}event\.ics$", views.event_file, name="event_file"),
     re_path(rf"{PAGE}register/$", register_for, name="register"),
     path("registration/<str:token>/", show_registration, name="registration"),
+    re_path(rf"{PAGE}findings/$", views.findings, name="findings"),
 ]

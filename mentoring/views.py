@@ -1,4 +1,4 @@
-"""Editions of the manual, and dates for calendars, below the address of what they belong to."""
+"""Editions of the manual, dates for calendars, and findings, each below the address of what it belongs to."""
 
 import datetime
 
@@ -8,13 +8,16 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
+from wagtail.views import serve
 
 from hub.addresses import absolute_path, public_page_at
 from hub.languages import served_language
 from hub.print.views import answer_with
-from hub.querysets import as_read
+from hub.querysets import LANGUAGE, as_read
+from hub.vocabulary import labels
 from mentoring.calendar import CONTENT_TYPE, file_name, write_calendar
-from mentoring.models import EditionText, ManualPage, TrainingPage
+from mentoring.findings import PATH, Findings
+from mentoring.models import EditionText, ManualPage, TrainingPage, WorkshopsPage
 
 SHOWN_FOR = datetime.timedelta(days=90)  # how long past events stay in a calendar that is followed
 MOST = 500
@@ -42,6 +45,35 @@ def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse
     manual, text = _find(request, path, number)
     address = f"{manual.url}editions/{number}/"
     return answer_with(request, text.paper, name=f"manual-{number}.{text.language}", address=address)
+
+
+@require_safe
+@conditional_page
+def findings(request: HttpRequest, path: str) -> HttpResponse:
+    """GET <address of the workshops>findings/?need=&page=: what was learned in all of them."""
+    workshops = _workshops_at(request, path)
+    if workshops is None:
+        return serve(request, f"{path}{PATH}")  # a page that somebody has called so
+    listing = Findings(request.GET, served_language(), labels())
+    context = {
+        "workshops": workshops,
+        "trail": list(workshops.get_ancestors().filter(depth__gt=1).select_related(*LANGUAGE)),
+        "listing": listing,
+        "results": listing.results,
+        "lessons": listing.lessons(),
+        "path_below_language": f"{path}{PATH}",
+        "is_indexed": listing.total > 0,
+    }
+    return TemplateResponse(request, "mentoring/findings.html", context)
+
+
+def _workshops_at(request: HttpRequest, path: str) -> WorkshopsPage | None:
+    """The workshops that everyone may read at a path; None for whatever else is there."""
+    try:
+        page = public_page_at(request, path)
+    except Http404:
+        return None
+    return page if isinstance(page, WorkshopsPage) else None
 
 
 def _find(request: HttpRequest, path: str, number: str) -> tuple[ManualPage, EditionText]:

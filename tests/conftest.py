@@ -59,7 +59,13 @@ def jdk_home() -> Path:
 
 # What leans on what each database does in its own way: tried on both in a pairwise run too.
 ON_EACH_DATABASE = [
-    *["tests/hub/search/", "tests/hub/audit/", "tests/hub/backup/", "tests/hub/observing/", "tests/hub/test_databases.py"],
+    *[
+        "tests/hub/search/",
+        "tests/hub/audit/",
+        "tests/hub/backup/",
+        "tests/hub/observing/",
+        "tests/hub/test_databases.py",
+    ],
     *["tests/good_practices/test_library.py", "tests/good_practices/overview/", "tests/mentoring/test_registering.py"],
 ]
 

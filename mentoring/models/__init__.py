@@ -1,3 +1,4 @@
+from mentoring.models.corner import CornerPage
 from mentoring.models.edition import EditionText, ManualEdition
 from mentoring.models.lesson import Lesson, LessonLink
 from mentoring.models.manual import ChapterPage, ManualPage
@@ -8,6 +9,7 @@ from mentoring.models.workshops import WorkshopPage, WorkshopsPage
 
 __all__ = [
     "ChapterPage",
+    "CornerPage",
     "EditionText",
     "EventRegister",
     "Lesson",

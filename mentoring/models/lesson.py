@@ -13,7 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from hub.fields import CodesField
 from hub.models.terms import Scheme
-from hub.querysets import as_read, versions_of
+from hub.querysets import as_read, public, versions_of
 from hub.vocabulary import Label
 
 LEARNED_AT = ["mentoring.WorkshopPage", "mentoring.TrainingPage"]
@@ -46,6 +46,7 @@ class LessonQuerySet(models.QuerySet):
         Four queries for any number, one where there is none.
         """
         found = versions_of(self.select_related("locale", "learned_at"), language)
+        found.sort(key=lambda pair: -pair[1].pk)  # by the originals: a new translation makes no lesson newer
         originals = [original.pk for _version, original in found]
         links = (
             LessonLink.objects.filter(lesson__in=originals).values_list("lesson", "page__translation_key")
@@ -64,10 +65,26 @@ class LessonQuerySet(models.QuerySet):
             for version, original in found
         ]
 
+    def findings(self) -> "LessonQuerySet":
+        """Originals that a list of all may show, the newest first: tied to a page that is public, or to nothing."""
+        older = Lesson.objects.filter(translation_key=models.OuterRef("translation_key"), pk__lt=models.OuterRef("pk"))
+        links = LessonLink.objects.filter(lesson=models.OuterRef("pk"))
+        is_free = models.Q(learned_at=None) & ~models.Exists(links)
+        is_told = _is_public("learned_at__") | models.Exists(links.filter(_is_public("page__")))
+        return self.filter(~models.Exists(older), is_free | is_told).order_by("-pk")
+
     def with_use(self) -> "LessonQuerySet":
         """Each with `is_used`: whether a practice or a chapter has taken it up."""
         links = LessonLink.objects.filter(lesson__translation_key=models.OuterRef("translation_key"))
         return self.annotate(is_used=models.Exists(links))
+
+
+def _is_public(page: str) -> models.Exists:
+    """Whether any language version of a page is public.
+
+    :param page: where it stands in the outer query, such as "page__"
+    """
+    return models.Exists(public(Page.objects.filter(translation_key=models.OuterRef(f"{page}translation_key"))))
 
 
 def _in_language(keys: set, language: str) -> dict[Any, Page]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail_localize.fields import SynchronizedField
 
@@ -24,6 +25,11 @@ class Section(NamedTuple):
 
     anchor: str
     title: str
+
+
+def sections_of(body: StreamValue) -> list[Section]:
+    """What contents name of a body: its sections, exercises, handouts and other blocks with titles, in order."""
+    return [Section(anchor, part.block.title_of(part.value)) for part in body if (anchor := anchor_of(part))]
 
 
 class ManualPage(MentoringBasePage):
@@ -78,8 +84,8 @@ class ChapterPage(MentoringBasePage):
         verbose_name = _("chapter")
 
     def sections(self) -> list[Section]:
-        """What the chapter's contents name: its sections, exercises and handouts, in order."""
-        return [Section(anchor, part.block.title_of(part.value)) for part in self.body if (anchor := anchor_of(part))]
+        """What the chapter's contents name."""
+        return sections_of(self.body)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -51,7 +51,10 @@ class MentoringPage(MentoringBasePage):
         *BasePage.override_translatable_fields,
         SynchronizedField("guidance", overridable=False),
     ]
-    subpage_types = ["mentoring.ManualPage", "mentoring.WorkshopsPage", "mentoring.TrainingsPage"]
+    subpage_types = [
+        *["mentoring.ManualPage", "mentoring.WorkshopsPage", "mentoring.TrainingsPage"],
+        "mentoring.CornerPage",
+    ]
     show_in_menus_default = True
     is_entrance = True
 

@@ -16,6 +16,7 @@ from hub.querysets import as_read
 from hub.vocabulary import COUNTRY
 from mentoring.models.base import MentoringBasePage
 from mentoring.models.dated import DatedPage
+from mentoring.models.lesson import Lesson
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class WorkshopsPage(MentoringBasePage):
         workshops = self.workshops()
         people = [page.people for page in workshops if page.people and page.state == WorkshopPage.State.HELD]
         context |= {"workshops": workshops, "progress": self.progress(workshops), "people": sum(people)}
+        context["has_findings"] = Lesson.objects.findings().exists()
         return context
 
 
@@ -151,6 +153,8 @@ class WorkshopPage(DatedPage):
 
     def clean(self):
         super().clean()
+        if self.slug == "findings":
+            raise ValidationError({"slug": _("The site itself uses this address. Choose another one.")})
         if self.state == self.State.HELD and not self.date:
             raise ValidationError({"date": _("Say when it was held; a year is enough.")})
         self._forget_what_is_not_shown()

@@ -38,7 +38,13 @@ class RegistrationViewSet(ReceivedViewSet):
     menu_label = _("Registrations")
     menu_order = 332
     add_to_admin_menu = True
-    list_display = [TitleColumn("name", label=_("Name"), url_name="registrations:edit"), "event", "state", "language", "sent_at"]
+    list_display = [
+        TitleColumn("name", label=_("Name"), url_name="registrations:edit"),
+        "event",
+        "state",
+        "language",
+        "sent_at",
+    ]
     list_filter = ["event", "state"]
     list_per_page = 100
     index_view_class = RegistrationIndex

@@ -15,6 +15,7 @@ from hub.models import HomePage, StandardPage
 from hub.vocabulary import INTERNATIONAL, labels
 from mentoring.models import (
     ChapterPage,
+    CornerPage,
     Lesson,
     LessonLink,
     ManualPage,
@@ -34,6 +35,9 @@ ADDRESSES = {
     "workshop": "mentoring/workshops/workshop/",
     "training": "mentoring/trainings/training/",
     "form to register": "mentoring/trainings/training/register/",
+    "findings": "mentoring/workshops/findings/",
+    "findings by need": "mentoring/workshops/findings/?need=information&need=no-such-need",
+    "corner": "mentoring/corner/",
 }
 WORKSHOP = {"date": date(2024, 5, 2), "state": "held", "participants": ["women", "police"], "people": 12}
 WORKSHOP |= {"place_shown": "town", "country": "FI", "region": "A region", "town": "A town"}
@@ -45,12 +49,14 @@ TRAINING = {
     "bring": "A pen",
 }
 TRAINING |= {"held_in": ["fi", "ar"], "takes_registrations": True, "capacity": 20, "register_until": date(2050, 5, 1)}
+OF_MENTORS = ["section", "reflection", "safeguard", "hand_over", "self_check", "log", "wellbeing"]
 TEXT = "<p>A sentence with a <a href='https://example.org/'>link</a>.</p><ul><li>A point</li></ul>"
 
 
 def build() -> None:
     body = [{"type": name, "value": _value(name, block)} for name, block in BodyBlock().child_blocks.items()]
     _publish(HomePage, StandardPage(title="Every block", slug="every-block", summary="A page.", body=body))
+    _publish_corner(body)
     for number, slug in enumerate(("chapter", "chapter-after")):
         chapter = ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=body)
         _publish(ManualPage, chapter, "fi", "sv", "fr", "ar")
@@ -75,6 +81,23 @@ def build() -> None:
         "result": "People came",
     }
     UseReport.objects.create(uid="every-field", **told, again="yes", year=2024, language="fi", state="published")
+
+
+def _publish_corner(body: list[dict]) -> None:
+    """The draft that is shipped, with every block, and a line of each kind."""
+    corner = CornerPage.objects.get(locale__language_code="en")
+    number = {"phone": "+358 10 123 4567", "hours": "On weekdays", "for_whom": "Mentors"}
+    lines = [
+        {"name": "A line", **number, "languages": ["fi", "ar"], "website": "https://example.org/", "country": "FI"},
+        {"name": "A line of a town", **number, "country": "FI", "place": "A town", "last_checked": date.today()},
+        {"name": "A line that was checked long ago", "website": "https://example.org/", "country": "SE"},
+    ]
+    lines[2]["last_checked"] = date(2024, 1, 31)
+    own = CornerPage._meta.get_field("body").stream_block.child_blocks.items()
+    values = [{"type": name, "value": block.meta.preview_value} for name, block in own if name in OF_MENTORS]
+    corner.summary, corner.body = "For mentors.", [*body[:1], *values]
+    corner.support_lines = [{"type": "line", "value": line} for line in lines]
+    _go_live(corner, "fi", "sv", "fr", "ar")
 
 
 def _value(name: str, block):
@@ -110,6 +133,10 @@ def _publish(section, page, *fallbacks: str) -> None:
     parent = section.objects.get(locale__language_code="en")
     page.locale = parent.locale
     parent.add_child(instance=page)
+    _go_live(page, *fallbacks)
+
+
+def _go_live(page, *fallbacks: str) -> None:
     page.full_clean()
     page.save_revision().publish()
     page.refresh_from_db()

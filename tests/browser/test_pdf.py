@@ -13,6 +13,7 @@ CHOSEN = "id=every-field&id=riku&id=bounce"
 PDFS = {
     "chapter": "mentoring/manual/chapter/page.pdf",
     "manual": "mentoring/manual/page.pdf",
+    "corner": "mentoring/corner/page.pdf",
     "workshops": "mentoring/workshops/page.pdf",
     "practice": "practices/riku/page.pdf",
     "comparison": f"compare/comparison.pdf?{CHOSEN}",

@@ -1,25 +1,11 @@
 """Lessons lead from a workshop to the practices and chapters that use them, and back."""
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from mentoring.models import ChapterPage, Lesson, LessonLink, ManualPage, WorkshopPage, WorkshopsPage
+from mentoring.models import Lesson, LessonLink
 from tests.factories import translated, user_in
-from tests.mentoring.test_mentoring import below
-
-
-@pytest.fixture
-def workshop(tree) -> WorkshopPage:
-    series = below(tree.mentoring["en"], WorkshopsPage, title="Workshops", slug="workshops")
-    return below(series, WorkshopPage, title="Trust", slug="trust")
-
-
-@pytest.fixture
-def chapter(tree) -> ChapterPage:
-    manual = below(tree.mentoring["en"], ManualPage, title="Manual", slug="manual")
-    return below(manual, ChapterPage, title="Listening", slug="listening")
 
 
 def learned(tree, at=None, *used_in, text: str = "Begin with tea.", **fields) -> Lesson:

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 
 from mentoring.models import ChapterPage, ManualPage, TrainingPage, TrainingsPage, WorkshopsPage
 from tests.factories import add, publish, text_block
@@ -85,14 +86,19 @@ def test_the_manual_lists_published_chapters_and_never_drafts_or_guidance(client
 
 
 @pytest.mark.parametrize(
-    ("precision", "shown"), [("day", "1 September 2024"), ("month", "September 2024"), ("year", "2024")]
+    ("precision", "listed", "shown"),
+    [
+        ("day", "1 September 2024", "Sunday · 1 September 2024"),
+        ("month", "September 2024", "September 2024"),
+        ("year", "2024", "2024"),
+    ],
 )
-def test_a_training_shows_no_more_of_its_date_than_is_known(client, tree, precision, shown):
+def test_a_training_shows_no_more_of_its_date_than_is_known(client, tree, precision, listed, shown):
     trainings = below(tree.mentoring["en"], TrainingsPage, title="Trainings", slug="trainings")
     below(trainings, TrainingPage, title="First", slug="first", date=datetime.date(2024, 9, 1), precision=precision)
-    for path in ("/en/mentoring/trainings/", "/en/mentoring/trainings/first/"):
-        text = client.get(path).text
-        assert f'<p class="card-kind">{shown}</p>' in text
+    assert f'<p class="card-kind">{listed}</p>' in client.get("/en/mentoring/trainings/").text
+    page = client.get("/en/mentoring/trainings/first/").text
+    assert strip_tags(page.partition("<dt>When</dt>")[2].partition("</div>")[0]).strip() == shown
 
 
 def test_the_list_of_trainings_takes_the_same_number_of_queries(tree, count_queries):
