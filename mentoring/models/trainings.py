@@ -98,7 +98,8 @@ class TrainingPage(TimedPage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("date"), FieldPanel("precision"), FieldPanel("start_time")]),
-                FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time"), FieldPanel("time_zone")]),
+                FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
+                FieldPanel("time_zone"),
                 FieldPanel("is_cancelled"),
             ],
             heading=_("When"),

@@ -1,6 +1,7 @@
 """Registrations in the admin: who comes, who waits, and how many there were."""
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -58,6 +59,11 @@ class RegistrationViewSet(ReceivedViewSet):
     ]
 
 
+def who_comes_to(event: EventRegister) -> str:
+    """The address of its registrations in the admin."""
+    return f"{reverse('registrations:index')}?event={event.pk}"
+
+
 class RegisterIndex(IndexView):
     def get_base_queryset(self):
         place, waits = (Count("registrations", filter=Q(registrations__state=state)) for state in Registration.State)
@@ -76,7 +82,7 @@ class RegisterViewSet(LastingViewSet, ReceivedViewSet):
     add_to_admin_menu = True
     index_view_class = RegisterIndex
     list_display = [
-        "title",
+        TitleColumn("title", label=_("Training"), get_url=who_comes_to),
         "ends_on",
         Column("placed", label=_("With a place")),
         Column("waiting", label=_("Waiting")),

@@ -333,6 +333,10 @@ def test_where_the_mail_server_is_away_the_place_is_kept_and_the_log_names_nobod
     assert "aino" not in caplog.text.lower()
 
 
+def event_id() -> int:
+    return EventRegister.objects.get().pk
+
+
 def test_an_editor_sees_who_comes_and_cancels_for_somebody(client, event):
     for name in ("Aino", "Badr", "Cem"):
         register(client, name)
@@ -346,6 +350,7 @@ def test_an_editor_sees_who_comes_and_cancels_for_somebody(client, event):
     assert set(looked.values_list("object_id", flat=True)) == {"", str(first.pk)}
     text = " ".join(client.get(reverse("registers:index")).text.split())
     assert re.search(r"Training t1.*?<td *> 2 </td> <td *> 1 </td>", text)
+    assert f'href="{reverse("registrations:index")}?event={event_id()}"' in text
     committed(client.post, reverse("registrations:delete", args=[first.pk]))
     assert names() == ["Badr", "Cem"]
     assert mail.outbox[-1].to == ["cem@example.org"]
