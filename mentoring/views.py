@@ -1,4 +1,4 @@
-"""Editions of the manual, below the manual's address."""
+"""What the manual has beside its pages: editions, below its address, and handouts, below that of their chapter."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,8 +7,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from hub.addresses import absolute_path, public_page_at
-from hub.print.views import answer_with
-from mentoring.models import EditionText, ManualPage
+from hub.print.document import compose
+from hub.print.views import answer_with, read_page
+from hub.querysets import LANGUAGE
+from mentoring.handouts import sheet_of
+from mentoring.models import ChapterPage, EditionText, ManualPage
 
 
 @require_safe
@@ -21,6 +24,7 @@ def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
         "manual": manual,
         "text": text,
         "newest": manual.editions().first(),
+        "trail": manual.get_ancestors(inclusive=True).filter(depth__gt=1).select_related(*LANGUAGE),
         "address": absolute_path(address),
         "path_below_language": f"{path}editions/{number}/",
     }
@@ -33,6 +37,18 @@ def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse
     manual, text = _find(request, path, number)
     address = f"{manual.url}editions/{number}/"
     return answer_with(request, text.paper, name=f"manual-{number}.{text.language}", address=address)
+
+
+@require_safe
+def handout_as_pdf(request: HttpRequest, path: str, anchor: str) -> HttpResponse:
+    """GET <address of a chapter>handout-<anchor>.pdf: one of its handouts by itself."""
+    chapter = public_page_at(request, path)
+    if not isinstance(chapter, ChapterPage):
+        raise Http404
+    sheet = sheet_of(read_page(request, chapter), anchor)
+    html = compose([sheet], address=chapter.url, day=chapter.last_published_at)
+    name = f"handout-{anchor}.{chapter.locale.language_code}"
+    return answer_with(request, html, name=name, address=f"{chapter.url}#{anchor}")
 
 
 def _find(request: HttpRequest, path: str, number: str) -> tuple[ManualPage, EditionText]:
