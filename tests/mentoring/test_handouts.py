@@ -95,3 +95,7 @@ def test_other_parts_of_a_chapter_are_no_handouts(client, chapter, title):
 def test_what_is_not_there_is_not_found(client, chapter, path):
     assert client.get(f"/en/mentoring/manual/{path}").status_code == 404
     assert not PrintedDocument.objects.exists()
+
+
+def test_search_engines_are_asked_to_leave_it(client, db):
+    assert "Disallow: /*/handout-*.pdf" in client.get("/robots.txt").text
