@@ -28,7 +28,8 @@ from hub.sitemaps import LanguageSitemap, live_languages
 
 RETRY_AFTER = 30  # seconds
 # Of the making of lists there is no end: what readers put aside is no page to be found. Nor is a page's PDF.
-CHOSEN = [f"Disallow: /{place}" for place in ("*/list/", "*/compare/", "*?id=", "*&id=", "*/page.pdf")]
+NOT_PAGES = ("*/list/", "*/compare/", "*?id=", "*&id=", "*/page.pdf", "*/handout-*.pdf")
+CHOSEN = [f"Disallow: /{place}" for place in NOT_PAGES]
 
 
 @require_safe

@@ -8,7 +8,7 @@ RADIUS = 18
 LINE = 22  # from one line of words to the next
 GAP = 34  # from box to box: room for an arrow
 PADDING = 16
-START = 2 * RADIUS + 3 * PADDING  # where words begin, from the side on which reading begins
+START = 2 * RADIUS + 2 * PADDING  # where words begin, from the side on which reading begins
 LETTERS = 28  # of a line
 
 

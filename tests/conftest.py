@@ -1,10 +1,12 @@
 """Fixtures every test may use. Nothing of ours is replaced; services are real or the test says why it is skipped."""
 
 import os
+import re
 import shutil
 import subprocess
 import urllib.request
 import zlib
+from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 
@@ -209,6 +211,19 @@ def okapi() -> Okapi:
 def verapdf() -> VeraPdf:
     """What says whether a PDF keeps to PDF/UA-1."""
     return VeraPdf(jar=fetch_part("verapdf", "its jar cannot be fetched"), home=jdk_home())
+
+
+@pytest.fixture(scope="session")
+def words_of() -> Callable[[Path], str]:
+    """A function: what the text of a PDF says to those who copy it, in one line."""
+    if shutil.which("pdftotext") is None:
+        service_missing("pdftotext", "it is not on this machine (Debian: apt-get install poppler-utils)")
+
+    def read(file: Path) -> str:
+        told = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
+        return " ".join(re.sub("[\u202a-\u202e]", "", told).split())  # without the marks of direction
+
+    return read
 
 
 @pytest.fixture(scope="session")

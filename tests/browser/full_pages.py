@@ -13,6 +13,7 @@ from hub.blocks import BodyBlock
 from hub.fields import CodeField, CodesField
 from hub.models import HomePage, StandardPage
 from hub.vocabulary import INTERNATIONAL, labels
+from mentoring.blocks import ChapterBlock
 from mentoring.models import (
     ChapterPage,
     CornerPage,
@@ -39,6 +40,7 @@ ADDRESSES = {
     "findings by need": "mentoring/workshops/findings/?need=information&need=no-such-need",
     "corner": "mentoring/corner/",
 }
+HANDOUT = "5a4e7000-0000-4000-8000-000000000000"  # the id of the block
 WORKSHOP = {"date": date(2024, 5, 2), "state": "held", "participants": ["women", "police"], "people": 12}
 WORKSHOP |= {"place_shown": "town", "country": "FI", "region": "A region", "town": "A town"}
 TRAINING = {
@@ -54,11 +56,11 @@ TEXT = "<p>A sentence with a <a href='https://example.org/'>link</a>.</p><ul><li
 
 
 def build() -> None:
-    body = [{"type": name, "value": _value(name, block)} for name, block in BodyBlock().child_blocks.items()]
+    body = _body(BodyBlock())
     _publish(HomePage, StandardPage(title="Every block", slug="every-block", summary="A page.", body=body))
     _publish_corner(body)
     for number, slug in enumerate(("chapter", "chapter-after")):
-        chapter = ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=body)
+        chapter = ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=_body(ChapterBlock()))
         _publish(ManualPage, chapter, "fi", "sv", "fr", "ar")
     practice = PracticePage(
         title="Every field", slug="every-field", uid="every-field", summary="A record.", **_record()
@@ -98,6 +100,14 @@ def _publish_corner(body: list[dict]) -> None:
     corner.summary, corner.body = "For mentors.", [*body[:1], *values]
     corner.support_lines = [{"type": "line", "value": line} for line in lines]
     _go_live(corner, "fi", "sv", "fr", "ar")
+
+
+def _body(blocks: BodyBlock) -> list[dict]:
+    """Every block once."""
+    ids = {"handout": {"id": HANDOUT}}
+    return [
+        {"type": name, "value": _value(name, block)} | ids.get(name, {}) for name, block in blocks.child_blocks.items()
+    ]
 
 
 def _value(name: str, block):

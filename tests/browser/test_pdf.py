@@ -5,6 +5,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.full_pages import HANDOUT
 from tests.browser.visits import LANGUAGES
 from tests.browser.words import say
 from tests.serving import Site, until
@@ -12,6 +13,7 @@ from tests.serving import Site, until
 CHOSEN = "id=every-field&id=riku&id=bounce"
 PDFS = {
     "chapter": "mentoring/manual/chapter/page.pdf",
+    "handout": f"mentoring/manual/chapter/handout-s-{HANDOUT[:8]}.pdf",
     "manual": "mentoring/manual/page.pdf",
     "corner": "mentoring/corner/page.pdf",
     "workshops": "mentoring/workshops/page.pdf",

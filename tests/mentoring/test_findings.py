@@ -24,13 +24,13 @@ def shown(client, address: str = FINDINGS) -> html.HtmlElement:
 
 def texts(client, address: str = FINDINGS) -> list[str]:
     """The lessons of the page, in its order."""
-    return [element.text for element in shown(client, address).xpath("//ul[@class='lesson-list']/li/p")]
+    return [element.text for element in shown(client, address).xpath("//main//ul[@class='cards']/li/div/p")]
 
 
 def test_each_says_where_it_was_learned_and_what_uses_it(client, tree, workshop, chapter):
     practice = tree.practice(title="A circle")
     learned(tree, workshop, practice, chapter, needs=["information"])
-    (lesson,) = shown(client).xpath("//ul[@class='lesson-list']/li")
+    (lesson,) = shown(client).xpath("//main//ul[@class='cards']/li/div")
     assert lesson[0].text == "Begin with tea."
     assert [(link.text, link.get("href")) for link in lesson.xpath(".//a")] == [
         ("Trust", workshop.url),
@@ -57,7 +57,7 @@ def test_the_newest_come_first_and_a_translation_makes_none_newer(client, tree, 
     assert texts(client) == ["New", "Old"]
     translated(WorkshopsPage.objects.get(), tree, "fi")
     finnish = shown(client, FINDINGS.replace("/en/", "/fi/"))
-    new, old = finnish.xpath("//ul[@class='lesson-list']/li/p")
+    new, old = finnish.xpath("//main//ul[@class='cards']/li/div/p")
     assert (new.text, new.get("lang"), new.get("dir")) == ("New", "en", "ltr")
     assert (old.text, old.get("lang")) == ("Vanha", None)
 
@@ -141,7 +141,7 @@ def test_a_long_list_is_paged(client, tree, workshop):
         learned(tree, workshop, text=f"Lesson {number}", needs=["information"])
     assert texts(client)[0] == "Lesson 44"
     last = shown(client, f"{FINDINGS}?need=information&page=3")
-    assert len(last.xpath("//ul[@class='lesson-list']/li")) == 5
+    assert len(last.xpath("//main//ul[@class='cards']/li/div")) == 5
     assert last.xpath("//a[@rel='prev']/@href") == ["?need=information&page=2"]
     assert texts(client, f"{FINDINGS}?page=nothing")[0] == "Lesson 44"
 

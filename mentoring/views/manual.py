@@ -1,0 +1,63 @@
+"""What the manual has beside its pages: editions, below its address, and handouts, below that of their chapter."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import conditional_page, require_safe
+
+from hub.addresses import absolute_path, public_page_at
+from hub.print.document import compose
+from hub.print.views import answer_with, read_page
+from hub.querysets import LANGUAGE
+from mentoring.handouts import sheet_of
+from mentoring.models import ChapterPage, EditionText, ManualPage
+
+
+@require_safe
+@conditional_page
+def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
+    """GET <address of the manual>editions/<number>/: what it said, where it can be in the language of the address."""
+    manual, text = _find(request, path, number)
+    address = f"{manual.url}editions/{number}/"
+    context = {
+        "manual": manual,
+        "text": text,
+        "newest": manual.editions().first(),
+        "trail": manual.get_ancestors(inclusive=True).filter(depth__gt=1).select_related(*LANGUAGE),
+        "address": absolute_path(address),
+        "path_below_language": f"{path}editions/{number}/",
+    }
+    return TemplateResponse(request, "mentoring/edition.html", context)
+
+
+@require_safe
+def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse:
+    """GET <address of the manual>editions/<number>/edition.pdf"""
+    manual, text = _find(request, path, number)
+    address = f"{manual.url}editions/{number}/"
+    return answer_with(request, text.paper, name=f"manual-{number}.{text.language}", address=address)
+
+
+@require_safe
+def handout_as_pdf(request: HttpRequest, path: str, anchor: str) -> HttpResponse:
+    """GET <address of a chapter>handout-<anchor>.pdf: one of its handouts by itself."""
+    chapter = public_page_at(request, path)
+    if not isinstance(chapter, ChapterPage):
+        raise Http404
+    sheet = sheet_of(read_page(request, chapter), anchor)
+    html = compose([sheet], address=chapter.url, day=chapter.last_published_at)
+    name = f"handout-{anchor}.{chapter.locale.language_code}"
+    return answer_with(request, html, name=name, address=f"{chapter.url}#{anchor}")
+
+
+def _find(request: HttpRequest, path: str, number: str) -> tuple[ManualPage, EditionText]:
+    manual = public_page_at(request, path)
+    if not isinstance(manual, ManualPage):
+        raise Http404
+    texts = EditionText.objects.filter(edition__manual_uid=manual.uid, edition__number=number)
+    by_language = {text.language: text for text in texts.select_related("edition")}
+    for language in (get_language(), settings.LANGUAGE_CODE, *by_language):
+        if language in by_language:
+            return manual, by_language[language]
+    raise Http404
