@@ -3,9 +3,9 @@
 import datetime
 import zoneinfo
 
-from babel.dates import format_date, format_skeleton, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from django.conf import global_settings, settings
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
 
@@ -29,10 +29,10 @@ def last_modified(changed: datetime.datetime, began: int) -> int | None:
     return moment if moment < began else None
 
 
-def write_date(value: datetime.date | datetime.time, name: str) -> Label:
+def write_date(value: datetime.date, name: str) -> Label:
     """A date in the active language; in English where neither Django nor CLDR knows it.
 
-    :param value: a day, a time of day, or a moment, which is shown in the site's time zone
+    :param value: a day, or a moment, which is shown in the site's time zone
     :param name: one of Django's formats, such as "DATE_FORMAT", or a format
     """
     value = localtime(value) if isinstance(value, datetime.datetime) else value
@@ -46,6 +46,15 @@ def write_date(value: datetime.date | datetime.time, name: str) -> Label:
         return Label(format_skeleton("yMMMM", value, locale=names), language)
     with override(settings.LANGUAGE_CODE):
         return Label(date_format(value, name), settings.LANGUAGE_CODE)
+
+
+def write_time(value: datetime.time) -> Label:
+    """A time of day in the active language, as `write_date` writes days."""
+    language = get_language() or settings.LANGUAGE_CODE
+    names = cldr(language)
+    if language not in dict(global_settings.LANGUAGES) and names is not None:
+        return Label(format_time(value, "short", locale=names), language)
+    return Label(time_format(value, "TIME_FORMAT"), language)
 
 
 def city_of(time_zone: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from hub import languages
 from hub.addresses import absolute, absolute_path, with_query
 from hub.asides import asides_of
-from hub.dates import write_date
+from hub.dates import write_date, write_time
 from hub.kept import carried, query_of
 from hub.languages import interface_language
 from hub.lists import count_text
@@ -206,6 +206,12 @@ def home_address(context) -> str:
 def as_date(value, name: str) -> str:
     """A date by the name of one of Django's formats, or by a format, as the active language writes it."""
     return marked(write_date(value, name)) if value else ""
+
+
+@register.filter
+def as_time(value) -> str:
+    """A time of day as the active language writes it."""
+    return marked(write_time(value)) if value else ""
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Who comes to a training: docs/decisions/0045."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -25,6 +25,8 @@ class EventRegister(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     had_place = models.PositiveIntegerField(default=0, editable=False)
     had_to_wait = models.PositiveIntegerField(default=0, editable=False)
+
+    registrations: Any  # of RegistrationQuerySet
 
     class Meta:
         verbose_name = _("register of a training")
@@ -62,7 +64,7 @@ class Registration(models.Model):
     sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
     reminded = models.BooleanField(default=False, editable=False)
 
-    objects: ClassVar = RegistrationQuerySet.as_manager()
+    objects: ClassVar[Any] = RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("registration")
