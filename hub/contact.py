@@ -1,10 +1,12 @@
-"""Where a message from the contact form goes: stored first, then announced by mail where mail is set."""
+"""Where a message from the contact form goes: stored, announced by mail where mail is set, erased in time."""
 
+import datetime
 import logging
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.tasks import Task, task
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,6 +16,9 @@ from hub.models.contact import ContactMessage
 from hub.retries import try_again
 
 logger = logging.getLogger(__name__)
+
+ANSWERED = datetime.timedelta(days=180)  # since it came
+WAITING = datetime.timedelta(days=400)  # an answer after that helps nobody any more
 
 
 def keep_message(form: ContactForm, language: str) -> None:
@@ -52,3 +57,10 @@ def _tell(path: str, asked: Task, attempt: int, argument: int | str) -> None:
     except OSError:
         logger.exception("The mail about message %s could not be sent; the message is stored.", argument)
         try_again(asked, attempt, argument)
+
+
+def erase(today: datetime.date) -> str:
+    """Erases messages that are old enough, with name and address, and says how many."""
+    old = Q(handled=True, sent_at__date__lte=today - ANSWERED) | Q(sent_at__date__lte=today - WAITING)
+    erased, _kinds = ContactMessage.objects.filter(old).delete()
+    return f"contact form: {erased} messages"

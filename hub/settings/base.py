@@ -305,7 +305,7 @@ NIGHTLY: list[tuple[str, dict]] = [
 # What erase_expired runs: functions by dotted name, each with erase(today), which says in a line what went.
 ERASERS = [
     *["good_practices.freshness.erasing.erase", "good_practices.erasing.erase"],
-    *["mentoring.registering.erasing.erase", "hub.print.making.erase"],
+    *["mentoring.registering.erasing.erase", "hub.print.making.erase", "hub.contact.erase"],
 ]
 
 # What load_content runs, in this order; each module has load(words, report).

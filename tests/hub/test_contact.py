@@ -1,10 +1,13 @@
 """The contact form: stored first, mailed where mail is set, kind to people and closed to scripts."""
 
+import datetime
 import time
 
 import pytest
 from django.core import mail, signing
+from django.core.management import call_command
 from django.tasks.backends.dummy import DummyBackend
+from django.utils import timezone
 
 from hub.forms import SALT
 from hub.models import ContactMessage
@@ -112,6 +115,16 @@ def test_a_message_survives_a_mail_server_that_is_down(
     assert ContactMessage.objects.count() == 1
     assert "could not be sent; the message is stored" in caplog.text
     assert "Hello" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("handled", "days", "stays"), [(True, 179, True), (True, 180, False), (False, 399, True), (False, 400, False)]
+)
+def test_a_message_is_erased_in_time(tree, handled, days, stays):
+    message = ContactMessage.objects.create(message="Hello", language="en", handled=handled)
+    ContactMessage.objects.update(sent_at=timezone.now() - datetime.timedelta(days))
+    call_command("erase_expired")
+    assert ContactMessage.objects.filter(pk=message.pk).exists() == stays
 
 
 def test_no_cookie_is_set_by_the_form(client, tree):

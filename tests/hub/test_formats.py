@@ -1,14 +1,15 @@
 """Dates and numbers as each language writes them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from babel.numbers import format_percent
 from django.template import Context, Template
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from hub.models import ContactMessage
-from hub.templatetags.hub_tags import as_date, count_text
+from hub.templatetags.hub_tags import as_date, as_time, count_text
 
 DAY = date(2024, 3, 13)
 WINTER, SUMMER = datetime(2024, 3, 13, 22, 5, tzinfo=UTC), datetime(2024, 7, 1, 6, 30, tzinfo=UTC)  # Helsinki: +2, +3
@@ -48,6 +49,15 @@ def test_dates_and_numbers_are_written_as_the_language_writes_them(language):
         assert tuple(shown) == dates
         size = Template("{{ size|filesizeformat }}").render(Context({"size": 1_234_567}))
         assert (count_text(1_234_567), count_text(1234.5), format_percent(0.256, locale=language), size) == numbers
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "17:05"), ("fi", "17.05"), ("sv", "17:05"), ("fr", "17:05"), ("ar", "5:05 م"), ("so", "5:05 GD")],
+)
+def test_times_are_written_as_the_language_writes_them(language, expected):
+    with override(language):
+        assert " ".join(strip_tags(as_time(time(17, 5))).split()) == expected
 
 
 @pytest.mark.parametrize("language", WRITTEN)
