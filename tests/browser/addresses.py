@@ -36,6 +36,7 @@ ADDRESSES = {
     "contact with errors": "contact/",
     "contact thanks": "contact/?sent",
     "owner's link that is none": "confirm/no-such-link/",
+    "link of a registration that is none": "registration/no-such-link/",
     "not found": "no-such-page/",
     "bad request": "?q=%00",
 }

@@ -34,7 +34,7 @@ ADDRESSES = {
     "collection with notes": "collections/with-notes/",
     "chapter": "mentoring/manual/chapter/",
     "workshop": "mentoring/workshops/workshop/",
-    "training": "mentoring/trainings/training/",
+    "training with registration": "mentoring/trainings/training/",
     "form to register": "mentoring/trainings/training/register/",
     "findings": "mentoring/workshops/findings/",
     "findings by need": "mentoring/workshops/findings/?need=information&need=no-such-need",

@@ -14,6 +14,7 @@ LANGUAGES = ["en", "fi", "sv", "fr", "ar"]
 EXPECTED_STATUS = {
     "not found": 404,
     "owner's link that is none": 404,
+    "link of a registration that is none": 404,
     "bad request": 400,
     "forbidden": 403,
     "server error": 500,
