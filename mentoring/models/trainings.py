@@ -47,9 +47,15 @@ class TrainingsPage(MentoringBasePage):
 
 class TrainingQuerySet(PageQuerySet):
     def of(self, uid: str, language: str) -> "TrainingPage | None":
-        """A public training in a language, or as it was written first."""
+        """A public training in a language, or as it was written first; when and where is what the original says.
+
+        A task brings that to the translations, and nobody may be told the old time meanwhile.
+        """
         pages = list(as_read(self.filter(uid=uid)))
         pages.sort(key=lambda page: (page.locale.language_code != language, not page.is_original, page.pk))
+        if original := next((page for page in pages if page.is_original), None):
+            for name in self.model.SHARED:
+                setattr(pages[0], name, getattr(original, name))
         return next(iter(pages), None)
 
     def originals(self) -> "TrainingQuerySet":
@@ -121,6 +127,7 @@ class TrainingPage(TimedPage):
         *["is_cancelled", "place", "link", "held_in", "takes_registrations"],
         *["capacity", "register_until", "people"],
     ]
+    SHARED = ["date", "precision", *TimedPage.TIMES, *FACTS]  # by all languages
     override_translatable_fields = [
         *TimedPage.override_translatable_fields,
         *[SynchronizedField(name, overridable=False) for name in FACTS],

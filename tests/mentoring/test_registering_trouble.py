@@ -1,11 +1,17 @@
 """Registrations when editors are in a hurry, and when mail, keys or the other languages come late."""
 
-import pytest
-from django.urls import reverse
+import datetime
 
-from mentoring.models import TrainingPage
-from tests.factories import publish, user_in
-from tests.mentoring.test_registering import event, register  # noqa: F401, a fixture
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from mentoring.models import Registration, TrainingPage
+from mentoring.registering.mails import write
+from tests.factories import publish, translated, user_in
+from tests.mentoring.test_registering import event, link_in, register  # noqa: F401, a fixture
 from tests.mentoring.test_trainings import trainings  # noqa: F401, a fixture
 
 
@@ -26,3 +32,47 @@ def test_nobody_comes_in_vain_because_a_page_was_taken_away_with_others(client, 
     publish(event)
     client.post(path, fields)
     assert not TrainingPage.objects.filter(pk=event.pk, live=True).exists()
+
+
+def sent_late(kind: str) -> list[str]:
+    """What goes out when a mail could be sent only now."""
+    mail.outbox.clear()
+    write.call(Registration.objects.get().pk, kind)
+    return [message.subject for message in mail.outbox]
+
+
+def test_a_mail_that_comes_late_says_nothing_that_is_no_longer_so(client, event):  # noqa: F811
+    register(client)
+    assert sent_late("reminder") == ["Soon: Training t1"]
+    event.is_cancelled = True
+    event = publish(event)
+    assert [sent_late(kind) for kind in ("registered", "moved_up", "reminder", "changed")] == [[]] * 4
+    assert sent_late("cancelled") == ["Cancelled: Training t1"]
+    event.is_cancelled = False
+    event = publish(event)
+    assert sent_late("cancelled") == []
+    assert sent_late("changed") == ["Changed: Training t1"]
+    event.date = timezone.localdate() - datetime.timedelta(1)
+    event.end_date = timezone.localdate() + datetime.timedelta(1)
+    event = publish(event)
+    assert sent_late("reminder") == []
+    assert sent_late("changed") == ["Changed: Training t1"]
+    event.end_date = None
+    publish(event)
+    assert sent_late("changed") == []
+
+
+def test_a_translation_that_has_not_followed_yet_tells_nobody_the_old_time(client, tree, event):  # noqa: F811
+    translated(event.get_parent().specific, tree, "fi")
+    finnish = translated(event, tree, "fi", title="Koulutus")
+    register(client, path="/fi/mentoring/trainings/t1/register/")
+    event.start_time, event.link = datetime.time(16), "https://meet.example.org/y"
+    publish(event)
+    TrainingPage.objects.filter(pk=finnish.pk).update(start_time=datetime.time(17), link="https://meet.example.org/x")
+    assert sent_late("changed") == ["Muuttunut: Koulutus"]
+    (message,) = mail.outbox
+    assert "klo 16.00" in message.body
+    assert "https://meet.example.org/y" in message.body
+    (entry,) = Calendar.from_ical(message.attachments[0].content).walk("VEVENT")
+    assert (entry["SUMMARY"], entry.decoded("DTSTART").hour) == ("Koulutus", 16)
+    assert "klo 16.00" in client.get(link_in(message)).text
