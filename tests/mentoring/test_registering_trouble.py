@@ -11,7 +11,7 @@ from icalendar import Calendar
 from mentoring.models import Registration, TrainingPage
 from mentoring.registering.mails import write
 from tests.factories import publish, translated, user_in
-from tests.mentoring.test_registering import event, link_in, register  # noqa: F401, a fixture
+from tests.mentoring.test_registering import event, link_in, register, remind  # noqa: F401, a fixture
 from tests.mentoring.test_trainings import trainings  # noqa: F401, a fixture
 
 
@@ -76,3 +76,15 @@ def test_a_translation_that_has_not_followed_yet_tells_nobody_the_old_time(clien
     (entry,) = Calendar.from_ical(message.attachments[0].content).walk("VEVENT")
     assert (entry["SUMMARY"], entry.decoded("DTSTART").hour) == ("Koulutus", 16)
     assert "klo 16.00" in client.get(link_in(message)).text
+
+
+def test_who_was_reminded_of_a_day_is_reminded_of_the_day_it_was_moved_to(client, event):  # noqa: F811
+    register(client)
+    Registration.objects.update(sent_at=timezone.now() - datetime.timedelta(9))
+    for days in (3, 2):
+        event.date = timezone.localdate() + datetime.timedelta(days)
+        event = publish(event)
+        assert remind() == ["aino@example.org"]
+    event.place = "Town hall"
+    publish(event)
+    assert remind() == []
