@@ -19,6 +19,7 @@ from hub.models.base import Origin
 from hub.querysets import as_read
 from hub.vocabulary import LANGUAGE
 from mentoring.models.base import MentoringBasePage
+from mentoring.models.registration import Registration
 from mentoring.models.timed import TimedPage
 
 
@@ -160,3 +161,14 @@ class TrainingPage(TimedPage):
             raise ValidationError({"precision": _("People can register when the day is known.")})
         if self.register_until and self.date and self.register_until > self.date:
             raise ValidationError({"register_until": _("The last day to register comes after the event has begun.")})
+        if self.date and self.is_original:
+            self._keep_promises()
+
+    def _keep_promises(self) -> None:
+        """The link would be everyone's, and nobody would be reminded; a page that leaves the site tells nobody."""
+        if self.takes_registrations:
+            if self.expire_at and self.expire_at < self.ends_at:
+                raise ValidationError(_("The page would be taken off the site before this is over."))
+        elif Registration.objects.filter(event__uid=self.uid).exists():
+            advice = _("People have registered. To take no more, choose a last day to register that is over.")
+            raise ValidationError({"takes_registrations": advice})

@@ -52,12 +52,14 @@ def fill_places(uid: str) -> None:
     _move_up(*_locked(uid))
 
 
-def places_left(training: TrainingPage) -> int | None:
-    """How many places nobody has; None where there is no limit. Nobody's while people wait for them."""
+def is_full(training: TrainingPage) -> bool:
+    """True where somebody new waits: places are limited, and none is left that nobody has or waits for.
+
+    How many are left is told to nobody: a number that stays when an address is entered tells that it was registered.
+    """
     if training.capacity is None:
-        return None
-    taken = Registration.objects.filter(event__uid=training.uid)
-    return max(training.capacity - taken.count(), 0)
+        return False
+    return Registration.objects.filter(event__uid=training.uid).count() >= training.capacity
 
 
 def expected(page: Page, below: bool) -> list[TrainingPage]:

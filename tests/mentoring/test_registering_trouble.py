@@ -1,9 +1,11 @@
 """Registrations when editors are in a hurry, and when mail, keys or the other languages come late."""
 
 import datetime
+import re
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -11,8 +13,8 @@ from icalendar import Calendar
 from mentoring.models import Registration, TrainingPage
 from mentoring.registering.mails import write
 from tests.factories import publish, translated, user_in
-from tests.mentoring.test_registering import event, link_in, register, remind  # noqa: F401, a fixture
-from tests.mentoring.test_trainings import trainings  # noqa: F401, a fixture
+from tests.mentoring.test_registering import FORM, PAGE, event, link_in, register, remind  # noqa: F401, a fixture
+from tests.mentoring.test_trainings import shown, trainings  # noqa: F401, a fixture
 
 
 @pytest.mark.parametrize("action", ["delete", "unpublish"])
@@ -88,3 +90,34 @@ def test_who_was_reminded_of_a_day_is_reminded_of_the_day_it_was_moved_to(client
     event.place = "Town hall"
     publish(event)
     assert remind() == []
+
+
+def test_the_form_does_not_tell_whether_an_address_that_somebody_enters_was_registered(client, event):  # noqa: F811
+    event.capacity = 4
+    publish(event)
+    register(client)
+    seen = []
+    for name in ("Aino", "Badr"):
+        register(client, name)
+        seen.append(re.sub(r'name="token" value="[^"]+"', "", shown(client, FORM)))
+    assert seen[0] == seen[1]
+    assert "There are free places." in seen[0]
+
+
+def test_who_closes_registration_by_a_wrong_tick_does_not_show_the_link_to_everyone(client, event):  # noqa: F811
+    register(client)
+    event.takes_registrations = False
+    with pytest.raises(ValidationError, match="choose a last day to register that is over"):
+        publish(event)
+    assert "meet.example.org" not in shown(client, PAGE)
+    Registration.objects.all().delete()
+    publish(event)
+    assert "meet.example.org" in shown(client, PAGE)
+
+
+def test_no_page_that_people_register_on_leaves_the_site_by_itself_before_it_is_over(event):  # noqa: F811
+    event.expire_at = event.ends_at - datetime.timedelta(hours=1)
+    with pytest.raises(ValidationError, match="before this is over"):
+        event.full_clean()
+    event.expire_at = event.ends_at + datetime.timedelta(hours=1)
+    event.full_clean()
