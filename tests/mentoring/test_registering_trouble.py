@@ -4,8 +4,10 @@ import datetime
 import re
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -121,3 +123,27 @@ def test_no_page_that_people_register_on_leaves_the_site_by_itself_before_it_is_
         event.full_clean()
     event.expire_at = event.ends_at + datetime.timedelta(hours=1)
     event.full_clean()
+
+
+def test_a_new_secret_key_keeps_no_address_from_its_registration_and_private_data_from_new_keys(
+    client,
+    event,  # noqa: F811
+    settings,
+):
+    for name in ("Aino", "Badr"):
+        register(client, name)
+    settings.SECRET_KEY = "another one"
+    register(client, "Aino")
+    again = mail.outbox[-1]
+    settings.PRIVATE_DATA_KEYS = [Fernet.generate_key().decode(), *settings.PRIVATE_DATA_KEYS]
+    call_command("rotate_private_data")
+    settings.PRIVATE_DATA_KEYS = settings.PRIVATE_DATA_KEYS[:1]
+    assert [row.email for row in Registration.objects.all()] == [
+        "aino@example.org",
+        "badr@example.org",
+        "aino@example.org",
+    ]
+    assert "Cancel my registration" in client.get(link_in(again)).text
+    register(client, "Badr")
+    assert Registration.objects.count() == 3
+    assert "You have a place." in client.get(link_in(mail.outbox[-1])).text
