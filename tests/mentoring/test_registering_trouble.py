@@ -147,3 +147,13 @@ def test_a_new_secret_key_keeps_no_address_from_its_registration_and_private_dat
     register(client, "Badr")
     assert Registration.objects.count() == 3
     assert "You have a place." in client.get(link_in(mail.outbox[-1])).text
+
+
+def test_who_clicks_twice_on_the_last_place_is_told_that_it_is_kept(client, event):  # noqa: F811
+    register(client)
+    register(client, "Badr")
+    answer = register(client, "Badr")
+    text = shown(client, answer.headers["Location"].partition("#")[0])
+    assert "you are on the waiting list" in text  # what a new address gets
+    assert "If you had registered before, you keep what you had: the mail says it." in text
+    assert mail.outbox[-1].subject == "You have a place: Training t1"
