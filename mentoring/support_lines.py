@@ -14,7 +14,7 @@ from hub import vocabulary
 from hub.blocks import SameInEveryLanguage
 
 CHECKED_FOR = timedelta(days=365)  # so long a check holds
-NUMBER = r"^\+?[0-9][0-9 ()/.-]{1,30}$"
+NUMBER = r"^\+?[0-9](?:[ ()/.-]*[0-9]){1,14}$"  # one number: none in the world has more than 15 digits
 
 
 def _countries():
@@ -36,8 +36,11 @@ class PhoneBlock(SameInEveryLanguage, blocks.CharBlock):
 class SupportLineValue(blocks.StructValue):
     @property
     def dialled(self) -> str:
-        """The number as a telephone takes it."""
-        return "".join(sign for sign in self["phone"] or "" if sign in "+0123456789")
+        """The number as a telephone takes it: the 0 in +358 (0)10 is dialled in its country only, without +358."""
+        phone = self["phone"] or ""
+        if phone.startswith("+"):
+            phone = phone.replace("(0)", "")
+        return "".join(sign for sign in phone if sign in "+0123456789")
 
     @property
     def is_due(self) -> bool:

@@ -3,10 +3,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from mentoring.models import TrainingPage
-from mentoring.registering.places import is_expected
+from mentoring.registering.places import expected
 from mentoring.registering.viewsets import RegisterViewSet, RegistrationViewSet
 from mentoring.viewsets import EditionViewSet, LessonViewSet
 
@@ -19,13 +19,30 @@ def register_viewsets():
 
 
 @hooks.register("before_delete_page")
+def keep_from_deletion(request, page):
+    return keep_what_people_expect(request, [page], below=True)
+
+
 @hooks.register("before_unpublish_page")
-def keep_what_people_expect(request, page):
+def keep_from_unpublication(request, page):
+    return keep_what_people_expect(request, [page], below="include_descendants" in request.POST)
+
+
+@hooks.register("before_bulk_action")
+def keep_from_bulk_actions(request, action_type, objects, action):
+    """The same for pages that are taken away together: none is, while people expect one of them."""
+    pages = [chosen for chosen in objects if isinstance(chosen, Page)]
+    if action_type == "delete":
+        return keep_what_people_expect(request, pages, below=True)
+    if action_type == "unpublish":
+        return keep_what_people_expect(request, pages, below="include_descendants" in request.POST)
+    return None
+
+
+def keep_what_people_expect(request, pages, below):
     """Whoever has registered would come in vain: who cancels first has them told."""
-    page = page.specific
-    if isinstance(page, TrainingPage) and page.is_original and is_expected(page):
-        messages.error(
-            request, gettext("People have registered for this. Tick “cancelled” and publish first: then they are told.")
-        )
-        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    for training in (training for page in pages for training in expected(page, below)):
+        text = gettext("People have registered for this. Tick “cancelled” and publish first: then they are told.")
+        messages.error(request, f"{training.title}: {text}")
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[training.pk]))
     return None

@@ -11,9 +11,10 @@ from hub.clients import client_address
 HIDDEN = "***"
 KEPT_BITS = {4: 24, 6: 48}
 
-# What follows these words in a path opens something: an invitation, a new password, a submission, a preview.
+# What follows these words in a path opens something: an invitation, a new password, a submission, a preview, a place.
 _KEYS = re.compile(
-    r"/((?:invit\w*|(?:password[-_])?reset(?:/key)?|confirm[\w-]*|submit|token|view-draft)/)[^\s\"'?]+", re.I
+    r"/((?:invit\w*|(?:password[-_])?reset(?:/key)?|confirm[\w-]*|submit|registration|token|view-draft)/)[^\s\"'?]+",
+    re.I,
 )
 _EMAIL = re.compile(r"[^\s\"'<>(),;:=/?&]+@[^\s\"'<>(),;:=/?&]+")
 _QUERY = re.compile(r"(?<=[^\s\"'])\?[^\s\"'<>?]+")

@@ -19,6 +19,7 @@ from hub.models.base import Origin
 from hub.querysets import as_read
 from hub.vocabulary import LANGUAGE
 from mentoring.models.base import MentoringBasePage
+from mentoring.models.registration import Registration
 from mentoring.models.timed import TimedPage
 
 
@@ -47,9 +48,15 @@ class TrainingsPage(MentoringBasePage):
 
 class TrainingQuerySet(PageQuerySet):
     def of(self, uid: str, language: str) -> "TrainingPage | None":
-        """A public training in a language, or as it was written first."""
+        """A public training in a language, or as it was written first; when and where is what the original says.
+
+        A task brings that to the translations, and nobody may be told the old time meanwhile.
+        """
         pages = list(as_read(self.filter(uid=uid)))
         pages.sort(key=lambda page: (page.locale.language_code != language, not page.is_original, page.pk))
+        if original := next((page for page in pages if page.is_original), None):
+            for name in self.model.SHARED:
+                setattr(pages[0], name, getattr(original, name))
         return next(iter(pages), None)
 
     def originals(self) -> "TrainingQuerySet":
@@ -122,6 +129,7 @@ class TrainingPage(TimedPage):
         *["is_cancelled", "place", "link", "held_in", "takes_registrations"],
         *["capacity", "register_until", "people"],
     ]
+    SHARED = ["date", "precision", *TimedPage.TIMES, *FACTS]  # by all languages
     override_translatable_fields = [
         *TimedPage.override_translatable_fields,
         *[SynchronizedField(name, overridable=False) for name in FACTS],
@@ -154,3 +162,14 @@ class TrainingPage(TimedPage):
             raise ValidationError({"precision": _("People can register when the day is known.")})
         if self.register_until and self.date and self.register_until > self.date:
             raise ValidationError({"register_until": _("The last day to register comes after the event has begun.")})
+        if self.date and self.is_original:
+            self._keep_promises()
+
+    def _keep_promises(self) -> None:
+        """The link would be everyone's, and nobody would be reminded; a page that leaves the site tells nobody."""
+        if self.takes_registrations:
+            if self.expire_at and self.expire_at < self.ends_at:
+                raise ValidationError(_("The page would be taken off the site before this is over."))
+        elif Registration.objects.filter(event__uid=self.uid).exists():
+            advice = _("People have registered. To take no more, choose a last day to register that is over.")
+            raise ValidationError({"takes_registrations": advice})

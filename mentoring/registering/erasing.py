@@ -29,9 +29,17 @@ def _erase(event_id: int) -> int:
 
 
 def encrypt_registrations_anew() -> int:
-    """Puts every name and address under the first of PRIVATE_DATA_KEYS, and gives their number."""
+    """Puts every name and address under the first of PRIVATE_DATA_KEYS, and gives their number.
+
+    Their marks are made anew with SECRET_KEY. An address that was registered once more since that had changed keeps
+    both registrations: one mark stays as it is.
+    """
     registrations = Registration.objects.select_for_update().all()
     for registration in registrations:
+        old = registration.email_mark
         registration.name, registration.email = registration.name, registration.email
+        same = Registration.objects.filter(event=registration.event_id, email_mark=registration.email_mark)
+        if same.exclude(pk=registration.pk).exists():
+            registration.email_mark = old
         registration.save(update_fields=["name_encrypted", "email_encrypted", "email_mark"])
     return len(registrations)

@@ -28,6 +28,8 @@ def tell(training: TrainingPage) -> None:
     changed = bool(told) and told != event.told
     event.sequence += changed
     event.save()
+    if changed and told["date"] != event.told["date"]:
+        event.registrations.update(reminded=False)
     if changed and not training.is_over:
         was_cancelled = told["is_cancelled"] and training.is_cancelled
         kind = Kind.CANCELLED if training.is_cancelled else Kind.CHANGED

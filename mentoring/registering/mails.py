@@ -42,19 +42,27 @@ def write_later(kind: Kind, registrations: Iterable[Registration]) -> None:
 
 @task
 def write(registration_id: int, kind: str, attempt: int = 1) -> None:
-    """Writes to one person what is true when it is sent. Who has cancelled meanwhile gets no mail.
+    """Writes to one person what is true when it is sent. Who has cancelled meanwhile gets no mail, and a mail that was
+    overtaken is dropped.
 
     Where the mail server is away, it is tried again later.
     """
     registration = Registration.objects.select_related("event").filter(pk=registration_id).first()
     training = registration and TrainingPage.objects.of(registration.event.uid, registration.language)
-    if registration is None or training is None:
+    if registration is None or training is None or _is_overtaken(Kind(kind), training):
         return
     try:
         compose(Kind(kind), registration, training).send()
     except (OSError, ImproperlyConfigured) as error:  # without a traceback, which may hold the address
         logger.error("The mail about registration %s could not be sent (%s).", registration_id, type(error).__name__)
         try_again(write, attempt, registration_id, kind)
+
+
+def _is_overtaken(kind: Kind, training: TrainingPage) -> bool:
+    """True for what is no longer so: it was cancelled meanwhile, or takes place after all, which another mail tells."""
+    if kind == Kind.REMINDER and training.has_begun:
+        return True
+    return training.is_over or (kind == Kind.CANCELLED) != training.is_cancelled
 
 
 def compose(kind: Kind, registration: Registration, training: TrainingPage) -> EmailMessage:

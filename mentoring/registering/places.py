@@ -3,6 +3,7 @@ take the last place at once, one gets it and one waits.
 """
 
 from django.db import transaction
+from wagtail.models import Page
 
 from mentoring.models import EventRegister, Registration, TrainingPage
 from mentoring.models.registration import mark_of
@@ -51,18 +52,25 @@ def fill_places(uid: str) -> None:
     _move_up(*_locked(uid))
 
 
-def places_left(training: TrainingPage) -> int | None:
-    """How many places nobody has; None where there is no limit. Nobody's while people wait for them."""
+def is_full(training: TrainingPage) -> bool:
+    """True where somebody new waits: places are limited, and none is left that nobody has or waits for.
+
+    How many are left is told to nobody: a number that stays when an address is entered tells that it was registered.
+    """
     if training.capacity is None:
-        return None
-    taken = Registration.objects.filter(event__uid=training.uid)
-    return max(training.capacity - taken.count(), 0)
+        return False
+    return Registration.objects.filter(event__uid=training.uid).count() >= training.capacity
 
 
-def is_expected(training: TrainingPage) -> bool:
-    """True where people have registered for something that they still think will take place."""
-    registered = Registration.objects.filter(event__uid=training.uid)
-    return training.live and not (training.is_cancelled or training.is_over) and registered.exists()
+def expected(page: Page, below: bool) -> list[TrainingPage]:
+    """The trainings at a page that people have registered for and still think will take place.
+
+    :param below: with those that stand below it
+    """
+    there = TrainingPage.objects.descendant_of(page, inclusive=True) if below else TrainingPage.objects.page(page)
+    registered = Registration.objects.values("event__uid")
+    coming = there.originals().filter(is_cancelled=False, uid__in=registered)
+    return [training for training in coming if not training.is_over]
 
 
 def _locked(uid: str) -> tuple[EventRegister, TrainingPage | None]:

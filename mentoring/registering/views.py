@@ -14,7 +14,7 @@ from hub.addresses import public_page_at
 from hub.form_pages import answer_form, form_page
 from mentoring.models import Registration, TrainingPage
 from mentoring.registering.forms import CancelForm, RegistrationForm
-from mentoring.registering.places import ClosedError, cancel, places_left, register
+from mentoring.registering.places import ClosedError, cancel, is_full, register
 from mentoring.registering.tokens import registration_of
 
 
@@ -26,7 +26,7 @@ def register_for(request: HttpRequest, path: str) -> HttpResponse:
         return serve(request, f"{path}register/")  # a page of that name
     if not training.takes_registrations:
         raise Http404
-    context = {"training": training, "path_below_language": f"{path}register/", "left": places_left(training)}
+    context = {"training": training, "path_below_language": f"{path}register/", "is_full": is_full(training)}
     if not training.takes_more and request.method != "POST":
         return TemplateResponse(request, "mentoring/registration/register.html", context, status=410)
     keep = partial(keep_registration, training)

@@ -4,6 +4,7 @@ import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -39,6 +40,6 @@ def event_file(request: HttpRequest, path: str) -> HttpResponse:
 
 def _as_file(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

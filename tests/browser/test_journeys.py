@@ -21,6 +21,7 @@ NAMES = {"en": "English", "fi": "Suomi", "sv": "Svenska", "fr": "Français", "ar
 
 def unfold(page: Page, language: str) -> None:
     """On a narrow screen the filters are folded until someone asks for them."""
+    page.wait_for_load_state()  # a script folds them
     button = page.get_by_role("button", name=say(language, "Show results"), exact=True)
     if not button.is_visible():
         page.locator(".filters > summary").click()

@@ -2,6 +2,7 @@
 
 import datetime
 import zoneinfo
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -153,6 +154,12 @@ def test_the_file_of_an_event_says_what_its_page_says(client, trainings):
     assert event["LOCATION"] == "Library · https://meet.example.org/x"
     assert event["URL"].endswith("/en/mentoring/trainings/t1/")
     assert Calendar.from_ical(answer.content).to_ical() == answer.content
+
+
+def test_the_file_of_an_event_has_the_name_of_its_address_in_every_script(client, trainings):
+    training(trainings, "تدريب")
+    answer = client.get("/en/mentoring/trainings/تدريب/event.ics")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('تدريب')}.ics"
 
 
 def test_the_link_of_an_event_with_registrations_is_for_those_who_have_a_place(client, trainings):

@@ -70,10 +70,14 @@ def test_its_lines_name_what_was_asked_for_and_nobody_who_may_be_in_need(nginx):
     ask("/fi/message/", b"message=x")
     ask("/metrics")
     ask("/fi/submit/secret/")
+    ask("/fi/registration/secret/")
+    ask("/fi/mentoring/trainings/x/register/", b"name=x")
     written = [(line["method"], line["path"], line["status"], line["network"]) for line in lines()]
     assert written == [
         ("GET", "/fi/practices/x/", 503, "127.0.0.0/24"),
         ("POST", "/fi/message/", 503, ""),
         ("GET", "/metrics", 404, "127.0.0.0/24"),
         ("GET", "/fi/submit/***", 503, ""),
+        ("GET", "/fi/registration/***", 503, ""),
+        ("POST", "/fi/mentoring/trainings/x/register/", 503, ""),
     ]

@@ -54,6 +54,7 @@ def test_nothing_that_a_reader_types_or_is_gets_into_the_log(served):
     assert ask("GET", "/api/v1/search?lang=canary&q=x") == 400
     assert ask("GET", "/en/canary@example.org/?q=canary") == 404
     assert ask("GET", "/admin/password_reset/confirm/canary-uid/canary-token/") in {200, 302, 404}
+    assert ask("GET", "/en/registration/1-canary.canary/") == 404
     assert ask("POST", "/admin/login/", {"username": "canary", "password": "canary"}) == 403
     form = served.ask("GET", "/admin/login/")
     cookie = re.search(r"csrftoken=([^;]+)", form.headers["Set-Cookie"])[1]
@@ -99,7 +100,7 @@ def test_an_odd_id_is_replaced(served, odd):
 
 
 def test_a_page_where_people_may_be_in_need_leaves_no_address(served):
-    for path in ("/en/message/", "/en/mistake/?page=x"):
+    for path in ("/en/message/", "/en/mistake/?page=x", "/en/mentoring/trainings/x/register/", "/en/registration/x/"):
         answer = served.ask("POST", path, {"message": ""}, **READER)
         (line,) = [line for line in served.lines_of(answer.headers["X-Request-ID"]) if line["logger"] == "hub.access"]
         assert "network" not in line
