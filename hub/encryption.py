@@ -5,6 +5,7 @@ from collections.abc import Callable
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext
 
 _kept: list[Callable[[], int]] = []
 
@@ -33,6 +34,14 @@ def decrypt(encrypted: str) -> str:
         return _keys().decrypt(encrypted).decode()
     except InvalidToken:
         raise ImproperlyConfigured("No key of PRIVATE_DATA_KEYS fits; add the one that was in use before.") from None
+
+
+def decrypted_or_why(encrypted: str) -> str:
+    """The text for those who may read it; where no key fits, a sentence that says so in its place."""
+    try:
+        return decrypt(encrypted)
+    except ImproperlyConfigured:
+        return gettext("It cannot be read: its key is missing.")
 
 
 def _keys() -> MultiFernet:

@@ -32,6 +32,7 @@ class GuardedForm(forms.Form):
     )
     token = forms.CharField(widget=forms.HiddenInput, initial=new_token)
 
+    per_hour: ClassVar[int | None] = None  # from one network; FORMS_PER_HOUR where it is not said
     encrypted: ClassVar[set[str]] = set()  # names of fields that cannot be looked for where they are stored
 
     def clean_token(self):
@@ -61,7 +62,7 @@ class GuardedForm(forms.Form):
 
         :param what: which form; each is counted apart
         """
-        if self.is_valid() and is_flooded(request, what):
+        if self.is_valid() and is_flooded(request, what, self.per_hour):
             self.refuse_for_now()
         return self.is_bound and not self.errors
 

@@ -1,6 +1,16 @@
 """What the viewsets of the admin have in common."""
 
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
+
+from hub.encryption import decrypted_or_why
+
+
+class DecryptedPanel(FieldPanel):
+    """Shows what is stored encrypted."""
+
+    def format_value_for_display(self, value):
+        return decrypted_or_why(value)
 
 
 class ReceivedViewSet(ModelViewSet):

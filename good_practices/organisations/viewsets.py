@@ -17,8 +17,7 @@ from good_practices.models import Organisation, OrganisationCorrection
 from good_practices.organisations.forms import MergeForm, OrganisationForm
 from good_practices.organisations.keeping import keep_address, merge, pages_of
 from good_practices.sharing.keeping import share
-from hub.encryption import decrypt
-from hub.viewsets import LastingViewSet, ReceivedViewSet
+from hub.viewsets import DecryptedPanel, LastingViewSet, ReceivedViewSet
 
 
 class EditOrganisation(EditView):
@@ -109,13 +108,6 @@ class OrganisationViewSet(LastingViewSet, ReceivedViewSet):
 
     def get_urlpatterns(self):
         return [*super().get_urlpatterns(), path("merge/<int:pk>/", MergeView.as_view(), name="merge")]
-
-
-class DecryptedPanel(FieldPanel):
-    """Shows what is stored encrypted."""
-
-    def format_value_for_display(self, value):
-        return decrypt(value)
 
 
 class CorrectionViewSet(ReceivedViewSet):

@@ -40,7 +40,6 @@ class TrainingsPage(MentoringBasePage):
         context |= {
             "coming": sorted((page for page in trainings if not page.is_over), key=attrgetter("starts_at")),
             "past": sorted(past, key=attrgetter("starts_at"), reverse=True),
-            "held": len(held),
             "people": sum(page.people or 0 for page in held),
         }
         return context

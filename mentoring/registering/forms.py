@@ -12,6 +12,7 @@ class RegistrationForm(GuardedForm):
 
     field_order = ["name", "email"]
     button = _("Register")
+    per_hour = 60  # a class that registers in one room
     name = forms.CharField(
         label=_("Your name"),
         help_text=_("As you want to be called there."),

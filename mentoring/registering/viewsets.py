@@ -7,17 +7,14 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import DeleteView, IndexView
 
-from hub.encryption import decrypt
-from hub.viewsets import LastingViewSet, ReceivedViewSet
+from hub.encryption import decrypted_or_why
+from hub.viewsets import DecryptedPanel, LastingViewSet, ReceivedViewSet
 from mentoring.models import EventRegister, Registration
 from mentoring.registering.places import cancel
 
 
-class EncryptedPanel(FieldPanel):
-    """Shows what is stored encrypted."""
-
-    def format_value_for_display(self, value):
-        return decrypt(value)
+def name_of(registration: Registration) -> str:
+    return decrypted_or_why(registration.name_encrypted)
 
 
 class RegistrationIndex(IndexView):
@@ -40,7 +37,7 @@ class RegistrationViewSet(ReceivedViewSet):
     menu_order = 332
     add_to_admin_menu = True
     list_display = [
-        TitleColumn("name", label=_("Name"), url_name="registrations:edit"),
+        TitleColumn("name", label=_("Name"), accessor=name_of, url_name="registrations:edit"),
         "event",
         "state",
         "language",
@@ -53,8 +50,8 @@ class RegistrationViewSet(ReceivedViewSet):
     panels = [
         HelpPanel(_("Erased 30 days after the event. To cancel for somebody, delete the registration.")),
         FieldPanel("event", read_only=True),
-        EncryptedPanel("name_encrypted", heading=_("Name"), read_only=True),
-        EncryptedPanel("email_encrypted", heading=_("E-mail"), read_only=True),
+        DecryptedPanel("name_encrypted", heading=_("Name"), read_only=True),
+        DecryptedPanel("email_encrypted", heading=_("E-mail"), read_only=True),
         *[FieldPanel(name, read_only=True) for name in ("state", "language", "sent_at")],
     ]
 

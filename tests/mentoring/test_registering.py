@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core import mail, signing
 from django.core.management import call_command
 from django.urls import reverse
@@ -368,6 +369,25 @@ def test_nobody_comes_in_vain_because_a_page_was_taken_away(client, event, actio
     publish(event)
     client.post(path)
     assert not TrainingPage.objects.filter(pk=event.pk, live=True).exists()
+
+
+def test_where_the_key_is_lost_the_list_says_so(client, event, settings):
+    register(client)
+    settings.PRIVATE_DATA_KEYS = [Fernet.generate_key().decode()]
+    client.force_login(user_in("Editors"))
+    pk = Registration.objects.get().pk
+    for path in (reverse("registrations:index"), reverse("registrations:edit", args=[pk])):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "It cannot be read: its key is missing." in answer.text
+
+
+def test_a_class_registers_in_one_room_and_a_flood_does_not(client, event):
+    event.capacity = None
+    publish(event)
+    statuses = [register(client, f"P{number}").status_code for number in range(62)]
+    assert statuses == [302] * 60 + [429] * 2
+    assert Registration.objects.count() == 60
 
 
 def test_others_do_not_see_who_comes(client, event):
