@@ -2,12 +2,15 @@
 take the last place at once, one gets it and one waits.
 """
 
+from django.core.cache import cache
 from django.db import transaction
 from wagtail.models import Page
 
 from mentoring.models import EventRegister, Registration, TrainingPage
 from mentoring.models.registration import mark_of
 from mentoring.registering.mails import Kind, write_later
+
+PAUSE = 10 * 60  # seconds between two mails that say the same
 
 
 class ClosedError(Exception):
@@ -18,8 +21,8 @@ class ClosedError(Exception):
 def register(uid: str, name: str, email: str, language: str) -> Registration.State:
     """Takes a registration and writes to the address.
 
-    An address that is registered keeps what it has and gets the same mail again. The answer is that which a new address
-    gets: it does not tell who is registered.
+    An address that is registered keeps what it has and gets the same mail again, after a pause. The answer is that which
+    a new address gets: it does not tell who is registered.
 
     :raises ClosedError:
     """
@@ -34,7 +37,8 @@ def register(uid: str, name: str, email: str, language: str) -> Registration.Sta
         registration = Registration(event=event, state=state, language=language)
         registration.name, registration.email = name, email
         registration.save()
-    write_later(Kind.REGISTERED, [registration])
+    if cache.add(f"registered:{registration.pk}", True, PAUSE):  # somebody else may enter an address again and again
+        write_later(Kind.REGISTERED, [registration])
     return state
 
 
