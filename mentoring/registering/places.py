@@ -21,8 +21,8 @@ class ClosedError(Exception):
 def register(uid: str, name: str, email: str, language: str) -> Registration.State:
     """Takes a registration and writes to the address.
 
-    An address that is registered keeps what it has and gets the same mail again, after a pause. The answer is that which
-    a new address gets: it does not tell who is registered.
+    An address that is registered keeps what it has and gets the same mail again, after a pause. The answer is that
+    which a new address gets: it does not tell who is registered.
 
     :raises ClosedError:
     """
