@@ -68,7 +68,7 @@ ON_EACH_DATABASE = [
         "tests/hub/observing/",
         "tests/hub/test_databases.py",
     ],
-    *["tests/good_practices/test_library.py", "tests/good_practices/overview/", "tests/mentoring/test_registering.py"],
+    *["tests/good_practices/test_library.py", "tests/good_practices/overview/", "tests/mentoring/test_registering"],
 ]
 
 

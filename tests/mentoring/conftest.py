@@ -1,8 +1,9 @@
-"""Pages that lessons are about."""
+"""Pages that lessons are about, and trainings that people register for."""
 
 import pytest
 
-from mentoring.models import ChapterPage, ManualPage, WorkshopPage, WorkshopsPage
+from mentoring.models import ChapterPage, ManualPage, TrainingPage, TrainingsPage, WorkshopPage, WorkshopsPage
+from tests.mentoring.registering import training
 from tests.mentoring.test_mentoring import below
 
 
@@ -16,3 +17,13 @@ def workshop(tree) -> WorkshopPage:
 def chapter(tree) -> ChapterPage:
     manual = below(tree.mentoring["en"], ManualPage, title="Manual", slug="manual")
     return below(manual, ChapterPage, title="Listening", slug="listening")
+
+
+@pytest.fixture
+def trainings(tree) -> TrainingsPage:
+    return below(tree.mentoring["en"], TrainingsPage, title="Trainings", slug="trainings")
+
+
+@pytest.fixture
+def event(trainings) -> TrainingPage:
+    return training(trainings, takes_registrations=True, capacity=2, link="https://meet.example.org/x", bring="A pen")

@@ -9,27 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from icalendar import Calendar
 
-from mentoring.models import TrainingPage, TrainingsPage
+from mentoring.models import TrainingPage
 from tests.factories import publish, translated
+from tests.mentoring.registering import shown, training
 from tests.mentoring.test_mentoring import below
 
 HELSINKI = zoneinfo.ZoneInfo("Europe/Helsinki")
-
-
-@pytest.fixture
-def trainings(tree) -> TrainingsPage:
-    return below(tree.mentoring["en"], TrainingsPage, title="Trainings", slug="trainings")
-
-
-def training(trainings, slug: str = "t1", **fields) -> TrainingPage:
-    """One that takes place in ten days, from 17 to 19 o'clock in Helsinki."""
-    values = {"title": f"Training {slug}", "slug": slug, "date": timezone.localdate() + datetime.timedelta(10)}
-    values |= {"start_time": datetime.time(17), "end_time": datetime.time(19), "place": "Library"}
-    return below(trainings, TrainingPage, **(values | fields))
-
-
-def shown(client, path: str) -> str:
-    return " ".join(client.get(path).text.split())
 
 
 def only_event(content: bytes):
