@@ -26,8 +26,10 @@ def register_for(request: HttpRequest, path: str) -> HttpResponse:
         return serve(request, f"{path}register/")  # a page of that name
     if not training.takes_registrations:
         raise Http404
+    takes_more = training.takes_more and TrainingPage.objects.originals().filter(uid=training.uid).exists()
     context = {"training": training, "path_below_language": f"{path}register/", "is_full": is_full(training)}
-    if not training.takes_more and request.method != "POST":
+    context["takes_more"] = takes_more
+    if not takes_more and request.method != "POST":
         return TemplateResponse(request, "mentoring/registration/register.html", context, status=410)
     keep = partial(keep_registration, training)
     return answer_form(

@@ -150,6 +150,18 @@ def test_a_new_secret_key_keeps_no_address_from_its_registration_and_private_dat
     assert "You have a place." in client.get(link_in(mail.outbox[-1])).text
 
 
+def test_a_translation_without_its_original_takes_nobody(client, tree, event):
+    translated(event.get_parent().specific, tree, "fi")
+    translated(event, tree, "fi", bring="")
+    path = "/fi/mentoring/trainings/t1/register/"
+    assert client.get(path).status_code == 200
+    TrainingPage.objects.filter(pk=event.pk).update(live=False)  # withdrawn alone
+    answer = client.get(path)
+    assert answer.status_code == 410
+    assert "Tähän ei voi enää ilmoittautua." in answer.text
+    assert 'class="form"' not in answer.text
+
+
 def test_who_clicks_twice_on_the_last_place_is_told_that_it_is_kept(client, event):
     register(client)
     register(client, "Badr")
