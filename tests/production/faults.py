@@ -181,9 +181,10 @@ DBTaskResult.objects.filter(status="RUNNING").update(started_at=F("started_at") 
 from hub.retries import take_up_lost
 take_up_lost()
 """
+# What is due; a mail that is tried again later waits on purpose.
 WAITING = """
 from django_tasks_db.models import DBTaskResult
-print(DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).count())
+print(DBTaskResult.objects.ready().count() + DBTaskResult.objects.filter(status="RUNNING").count())
 """
 
 # name, and what is done with the site and a size: seconds for parts that are away, kills for the others
