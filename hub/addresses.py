@@ -5,14 +5,14 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Page
 
 
-def public_page_at(request: HttpRequest, path: str) -> Page:
+def public_page_at[P: Page](request: HttpRequest, path: str, kind: type[P] = Page) -> P:  # type: ignore[assignment]
     """The page that everyone may read at a path below the language, as its own type.
 
-    :raises Http404: where there is none
+    :raises Http404: where there is none of that kind
     """
     found = Page.route_for_request(request, path)
     request.__dict__.pop("_wagtail_route_for_request", None)  # kept by Wagtail for a page that is served there
-    if not found or found.page.get_view_restrictions().exists():
+    if not found or not isinstance(found.page, kind) or found.page.get_view_restrictions().exists():
         raise Http404
     return found.page
 

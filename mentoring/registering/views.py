@@ -21,8 +21,9 @@ from mentoring.registering.tokens import registration_of
 @form_page
 def register_for(request: HttpRequest, path: str) -> HttpResponse:
     """/<address of the training>register/: the form, and takes what it posts; 410 when nobody can register any more."""
-    training = public_page_at(request, path)
-    if not isinstance(training, TrainingPage):
+    try:
+        training = public_page_at(request, path, TrainingPage)
+    except Http404:
         return serve(request, f"{path}register/")  # a page of that name
     if not training.takes_registrations:
         raise Http404

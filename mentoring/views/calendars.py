@@ -32,8 +32,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def event_file(request: HttpRequest, path: str) -> HttpResponse:
     """GET <address of a training>event.ics"""
-    training = public_page_at(request, path)
-    if not isinstance(training, TrainingPage) or not training.has_day:
+    training = public_page_at(request, path, TrainingPage)
+    if not training.has_day:
         raise Http404
     return _as_file(write_calendar([training], training.title), file_name(training))
 

@@ -17,8 +17,9 @@ from mentoring.models import WorkshopsPage
 @conditional_page
 def findings(request: HttpRequest, path: str) -> HttpResponse:
     """GET <address of the workshops>findings/?need=&page=: what was learned in all of them."""
-    workshops = _workshops_at(request, path)
-    if workshops is None:
+    try:
+        workshops = public_page_at(request, path, WorkshopsPage)
+    except Http404:
         return serve(request, f"{path}{PATH}")  # a page that somebody has called so
     listing = Findings(request.GET, served_language(), labels())
     context = {
@@ -31,12 +32,3 @@ def findings(request: HttpRequest, path: str) -> HttpResponse:
         "is_indexed": listing.total > 0,
     }
     return TemplateResponse(request, "mentoring/findings.html", context)
-
-
-def _workshops_at(request: HttpRequest, path: str) -> WorkshopsPage | None:
-    """The workshops that everyone may read at a path; None for whatever else is there."""
-    try:
-        page = public_page_at(request, path)
-    except Http404:
-        return None
-    return page if isinstance(page, WorkshopsPage) else None

@@ -42,9 +42,7 @@ def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse
 @require_safe
 def handout_as_pdf(request: HttpRequest, path: str, anchor: str) -> HttpResponse:
     """GET <address of a chapter>handout-<anchor>.pdf: one of its handouts by itself."""
-    chapter = public_page_at(request, path)
-    if not isinstance(chapter, ChapterPage):
-        raise Http404
+    chapter = public_page_at(request, path, ChapterPage)
     sheet = sheet_of(read_page(request, chapter), anchor)
     html = compose([sheet], address=chapter.url, day=chapter.last_published_at)
     name = f"handout-{anchor}.{chapter.locale.language_code}"
@@ -52,9 +50,7 @@ def handout_as_pdf(request: HttpRequest, path: str, anchor: str) -> HttpResponse
 
 
 def _find(request: HttpRequest, path: str, number: str) -> tuple[ManualPage, EditionText]:
-    manual = public_page_at(request, path)
-    if not isinstance(manual, ManualPage):
-        raise Http404
+    manual = public_page_at(request, path, ManualPage)
     texts = EditionText.objects.filter(edition__manual_uid=manual.uid, edition__number=number)
     by_language = {text.language: text for text in texts.select_related("edition")}
     for language in (get_language(), settings.LANGUAGE_CODE, *by_language):

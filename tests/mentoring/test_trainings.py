@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from icalendar import Calendar
+from wagtail.models import PageViewRestriction
 
 from mentoring.models import TrainingPage
-from tests.factories import publish, translated
+from tests.factories import publish, translated, user_in
 from tests.mentoring.registering import shown, training
 from tests.mentoring.test_mentoring import below
 
@@ -251,4 +252,13 @@ def test_what_is_no_training_has_no_file_and_no_register(client, trainings):
 def test_a_page_that_is_called_register_is_shown(client, tree):
     page = tree.standard()
     below(page, type(page), title="How to register", slug="register")
+    assert "How to register" in client.get(f"{page.url}register/").text
+
+
+def test_a_page_that_is_called_register_is_shown_to_those_who_may_read_it(client, tree):
+    page = tree.standard()
+    below(page, type(page), title="How to register", slug="register")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert client.get(f"{page.url}register/").status_code == 302
+    client.force_login(user_in("Editors"))
     assert "How to register" in client.get(f"{page.url}register/").text
