@@ -11,14 +11,12 @@ from django.tasks import Task, task
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from hub.erasing import erase_sent
 from hub.forms import ContactForm
 from hub.models.contact import ContactMessage
 from hub.retries import try_again
 
 logger = logging.getLogger(__name__)
-
-ANSWERED = datetime.timedelta(days=180)  # since it came
-WAITING = datetime.timedelta(days=400)  # an answer after that helps nobody any more
 
 
 def keep_message(form: ContactForm, language: str) -> None:
@@ -61,6 +59,4 @@ def _tell(path: str, asked: Task, attempt: int, argument: int | str) -> None:
 
 def erase(today: datetime.date) -> str:
     """Erases messages that are old enough, with name and address, and says how many."""
-    old = Q(handled=True, sent_at__date__lte=today - ANSWERED) | Q(sent_at__date__lte=today - WAITING)
-    erased, _kinds = ContactMessage.objects.filter(old).delete()
-    return f"contact form: {erased} messages"
+    return f"contact form: {erase_sent(ContactMessage.objects.all(), Q(handled=True), today)} messages"
