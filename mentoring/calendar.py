@@ -12,7 +12,6 @@ from mentoring.models import EventRegister, TrainingPage
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 PRODUCER = "-//RE-MAP//Hub//EN"
 REFRESH = datetime.timedelta(hours=12)
-DAY = datetime.timedelta(days=1)
 
 
 def write_calendar(trainings: list[TrainingPage], name: str, *, to_participant: bool = False) -> bytes:
@@ -65,7 +64,7 @@ def _add_times(event: Event, page: TrainingPage) -> None:
     """Whole days where no time is known; their end is the day after the last one."""
     if page.start_time is None:
         event.add("dtstart", vDate(page.date))
-        event.add("dtend", vDate(page.last_day + DAY))
+        event.add("dtend", vDate(page.ends_at.date()))
         return
     event.add("dtstart", vDatetime(page.starts_at))
     if page.end_time is not None or page.end_date is not None:

@@ -60,22 +60,22 @@ def jdk_home() -> Path:
 
 
 # What leans on what each database does in its own way: tried on both in a pairwise run too.
-ON_EACH_DATABASE = [
-    *[
-        "tests/hub/search/",
-        "tests/hub/audit/",
-        "tests/hub/backup/",
-        "tests/hub/observing/",
-        "tests/hub/test_databases.py",
-    ],
-    *["tests/good_practices/test_library.py", "tests/good_practices/overview/", "tests/mentoring/test_registering"],
-]
+ON_EACH_DATABASE = (
+    "tests/hub/search/",
+    "tests/hub/audit/",
+    "tests/hub/backup/",
+    "tests/hub/observing/",
+    "tests/hub/test_databases.py",
+    "tests/good_practices/test_library.py",
+    "tests/good_practices/overview/",
+    "tests/mentoring/test_registering",
+)
 
 
 def _is_for_the_other_database(item) -> bool:
     """In a pairwise run (TEST_PAIRWISE) each file of tests is tried on one database, half of them on either."""
     path = item.nodeid.partition("::")[0]
-    if "TEST_PAIRWISE" not in os.environ or path.startswith(tuple(ON_EACH_DATABASE)):
+    if "TEST_PAIRWISE" not in os.environ or path.startswith(ON_EACH_DATABASE):
         return False
     alone = {"loaded", "production"} & {mark.name for mark in item.iter_markers()}
     on_postgresql = zlib.crc32(path.encode()) % 2 == 0

@@ -31,7 +31,7 @@ def register(uid: str, name: str, email: str, language: str) -> Registration.Sta
     event, training = _locked(uid)
     if training is None or not training.takes_more:
         raise ClosedError
-    state = Registration.State.PLACE if _free(event, training) > 0 else Registration.State.WAITING
+    state = Registration.State.WAITING if is_full(training) else Registration.State.PLACE
     registration = event.registrations.filter(email_mark=mark_of(email)).first()
     if registration is None:
         registration = Registration(event=event, state=state, language=language)
@@ -81,14 +81,6 @@ def _locked(uid: str) -> tuple[EventRegister, TrainingPage | None]:
     """The register of an event, which nobody else changes until the transaction ends, and what its page says now."""
     event = EventRegister.objects.select_for_update().get(uid=uid)
     return event, TrainingPage.objects.originals().filter(uid=uid).first()
-
-
-def _free(event: EventRegister, training: TrainingPage) -> int:
-    """Places for somebody new: those that nobody has and nobody waits for."""
-    registrations = event.registrations.all()
-    if training.capacity is None:
-        return 1
-    return 0 if registrations.waiting().exists() else training.capacity - registrations.with_place().count()
 
 
 def _move_up(event: EventRegister, training: TrainingPage | None) -> None:
