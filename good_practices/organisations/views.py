@@ -39,10 +39,9 @@ def organisations_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
     """GET /<lang>/organisations/<code>/?page=: one organisation with its practices."""
-    into = Organisation.objects.filter(former_codes__code=code).first()
-    if into is not None and not Organisation.objects.filter(code=code).exists():
-        return HttpResponsePermanentRedirect(into.get_absolute_url())
     organisation = _organisation(code)
+    if organisation.code != code:
+        return HttpResponsePermanentRedirect(organisation.get_absolute_url())
     links = OrganisationPractice.objects.filter(organisation=organisation)
     theirs = Document.objects.filter(
         uid__in=links.values("uid"), locale=memory.locales[served_language()], section=SECTION
@@ -75,8 +74,9 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _organisation(code: str) -> Organisation:
-    """One with a practice that is public in some language; 404 else."""
-    found = Organisation.objects.filter(code=code).first()
+    """One with a practice that is public in some language, by the code it has or had; 404 else."""
+    coded = Organisation.objects.filter
+    found = coded(code=code).first() or coded(former_codes__code=code).first()
     uids = OrganisationPractice.objects.filter(organisation=found).values("uid")
     if found is None or not Document.objects.filter(uid__in=uids, section=SECTION).exists():
         raise Http404

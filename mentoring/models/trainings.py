@@ -134,6 +134,8 @@ class TrainingPage(TimedPage):
         *[SynchronizedField(name, overridable=False) for name in FACTS],
         TranslatableField("bring"),
     ]
+    # A copy is another training: what became of this one, and who may follow its link, is not known of that.
+    exclude_fields_in_copy = ["is_cancelled", "link", "people"]
     parent_page_types = ["mentoring.TrainingsPage"]
     subpage_types: list[str] = []
 

@@ -262,3 +262,25 @@ def test_a_page_that_is_called_register_is_shown_to_those_who_may_read_it(client
     assert client.get(f"{page.url}register/").status_code == 302
     client.force_login(user_in("Editors"))
     assert "How to register" in client.get(f"{page.url}register/").text
+
+
+def test_a_copy_is_another_training_and_a_translation_is_the_same_one(tree, trainings):
+    translated(trainings, tree, "fi")
+    facts = {"is_cancelled": True, "link": "https://meet.example.org/x", "people": 7}
+    page = training(trainings, takes_registrations=True, **facts)
+    finnish = translated(page, tree, "fi", bring="")
+    swedish = page.copy_for_translation(tree.locales["sv"], copy_parents=True, alias=True)
+    for version in (finnish, swedish):
+        version = TrainingPage.objects.get(pk=version.pk)
+        assert {name: getattr(version, name) for name in facts} == facts
+    copy = page.copy(update_attrs={"slug": "next-year", "title": "Next year"}, user=user_in("Editors"))
+    for version in (TrainingPage.objects.get(pk=copy.pk), copy.get_latest_revision_as_object()):
+        assert (version.is_cancelled, version.link, version.people, version.place) == (False, "", None, "Library")
+
+
+def test_a_page_at_a_second_address_is_one_training_in_the_calendar(client, tree, trainings):
+    page = training(trainings)
+    page.create_alias(parent=trainings, update_slug="again", user=user_in("Editors"))
+    page.copy_for_translation(tree.locales["fi"], copy_parents=True, alias=True)
+    assert only_event(client.get("/en/calendar.ics").content)["UID"] == f"urn:remap:{page.uid}"
+    assert only_event(client.get("/fi/calendar.ics").content)["UID"] == f"urn:remap:{page.uid}"

@@ -43,6 +43,7 @@ def nginx(tmp_path):
     journal, output = socket.socketpair()
     with journal, subprocess.Popen([ROOT / "ops/production/nginx"], env=environment, stdout=output) as process:
         output.close()
+        journal.settimeout(30)
 
         def ask(path: str, body: bytes | None = None) -> None:
             trusting = ssl.create_default_context(cafile=certificate)
@@ -54,9 +55,11 @@ def nginx(tmp_path):
             with journal.makefile() as said:
                 return [json.loads(line) for line in said]
 
-        until(lambda: answers(int(https)), 10)
-        yield ask, lines
-        process.send_signal(signal.SIGQUIT)
+        try:
+            until(lambda: answers(int(https)), 30)
+            yield ask, lines
+        finally:
+            process.terminate()  # the block waits for its end
 
 
 def answers(port: int) -> bool:

@@ -33,7 +33,7 @@ def test_of_those_who_take_the_last_place_at_once_one_has_it_and_the_others_wait
     until(lambda: register(stack, token, "first@example.org").status == 302, 10)  # a form is open for three seconds
     stack.shell("from mentoring.models import Registration; Registration.objects.all().delete()")
 
-    together, servers = Barrier(PEOPLE), cycle(stack.applications)
+    together, servers = Barrier(PEOPLE, timeout=30), cycle(stack.applications)
     people = [(f"person-{number}@example.org", next(servers)) for number in range(PEOPLE)]
     with ThreadPoolExecutor(PEOPLE) as pool:
         answers = list(pool.map(lambda person: register(stack, token, person[0], person[1], together), people))

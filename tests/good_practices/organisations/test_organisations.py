@@ -179,6 +179,18 @@ def test_a_changed_code_leads_on_and_reaches_the_records(client, house):
     assert client.get("/en/organisations/the-house/")["Location"] == "/en/organisations/example-house/"
 
 
+def test_forms_that_were_opened_before_an_organisation_got_another_code_take_what_is_written(client, house):
+    client.force_login(user_in("Editors"))
+    recode(client, house, "the-house")
+    client.logout()
+    with_contact(Organisation.objects.get(code="the-house"))
+    old = "/en/organisations/example-house/"
+    words = {"message": "We moved.", "role": "coordinator", "email": "us@house.example"}
+    assert "Write to this organisation" in client.get(f"{old}message/").text
+    assert committed(client.post, f"{old}correct/", filled(**words))["Location"] == f"{old}correct/?sent#sent"
+    assert OrganisationCorrection.objects.get().organisation == house
+
+
 def test_a_code_that_leads_to_another_organisation_is_refused(client, house, tree):
     client.force_login(user_in("Editors"))
     recode(client, house, "the-house")

@@ -282,7 +282,7 @@ def test_threads_that_write_at_once_make_one_chain():
         pytest.skip("a database in memory lets one thread write")
     seal()
     before = Entry.objects.values_list("number", flat=True).first() or 0
-    start = threading.Barrier(4)
+    start = threading.Barrier(4, timeout=30)
 
     def write():
         start.wait()

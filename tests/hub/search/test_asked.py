@@ -157,7 +157,7 @@ from hub.search.models import AskedQuery
 asked.LONGEST_WAIT = 5_000  # what is tried here is agreement, on a slow disk too
 words = "zwielicht at once"
 rows = AskedQuery.objects.filter(digest=digest_of(words, "en"))
-begin = threading.Barrier(8)
+begin = threading.Barrier(8, timeout=30)
 
 def ask():
     connection.ensure_connection()
