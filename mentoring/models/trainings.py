@@ -16,7 +16,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from hub.fields import CodesField
 from hub.models import BasePage
 from hub.models.base import Origin
-from hub.querysets import as_read
+from hub.querysets import with_language
 from hub.vocabulary import LANGUAGE
 from mentoring.models.base import MentoringBasePage
 from mentoring.models.registration import Registration
@@ -47,11 +47,12 @@ class TrainingsPage(MentoringBasePage):
 
 class TrainingQuerySet(PageQuerySet):
     def of(self, uid: str, language: str) -> "TrainingPage | None":
-        """A public training in a language, or as it was written first; when and where is what the original says.
+        """A live training in a language, or as it was written first; when and where is what the original says.
 
-        A task brings that to the translations, and nobody may be told the old time meanwhile.
+        For people who have registered: they may know it, also where the page has been closed to others since. A task
+        brings the facts to the translations, and nobody may be told the old time meanwhile.
         """
-        pages = list(as_read(self.filter(uid=uid)))
+        pages = list(with_language(self.live().filter(uid=uid)))
         pages.sort(key=lambda page: (page.locale.language_code != language, not page.is_original, page.pk))
         if original := next((page for page in pages if page.is_original), None):
             for name in self.model.SHARED:

@@ -6,6 +6,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 from icalendar import Calendar
+from wagtail.models import PageViewRestriction
 
 from mentoring.models import EventRegister, Registration
 from tests.factories import publish
@@ -100,3 +101,18 @@ def test_what_was_registered_for_is_erased_when_its_page_is_gone(client, event):
     assert "This event is not shown any more." in shown(client, link)
     call_command("erase_expired")
     assert not Registration.objects.exists()
+
+
+def test_who_has_registered_is_told_also_when_the_page_is_closed_to_others(client, event):
+    register(client)
+    link = link_in(mail.outbox[0])
+    Registration.objects.update(sent_at=timezone.now() - datetime.timedelta(2))
+    PageViewRestriction.objects.create(page=event, restriction_type="login")
+    event.place = "Town hall"
+    event = publish(event)
+    assert "Town hall" in mail.outbox[-1].body
+    assert "Town hall" in shown(client, link)
+    event.date = timezone.localdate() + datetime.timedelta(2)
+    publish(event)
+    assert remind() == ["aino@example.org"]
+    assert "Town hall" not in client.get("/en/calendar.ics").text
