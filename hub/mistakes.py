@@ -1,12 +1,15 @@
-"""Readers report mistakes in a translation: the form, and where a report goes."""
+"""Readers report mistakes in a translation: the form, where a report goes, and when it is erased."""
 
+import datetime
 from functools import partial
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from hub.erasing import erase_sent
 from hub.form_pages import answer_form, form_page
 from hub.forms import MistakeForm
 from hub.models import BasePage, MistakeReport
@@ -35,3 +38,8 @@ def _translation(uid: str) -> BasePage:
     if page is None or not page.is_translation:
         raise Http404
     return page
+
+
+def erase(today: datetime.date) -> str:
+    """Erases reports that are old enough, and says how many."""
+    return f"mistakes: {erase_sent(MistakeReport.objects.all(), Q(handled=True), today)} reports"

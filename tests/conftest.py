@@ -65,7 +65,6 @@ ON_EACH_DATABASE = (
     "tests/hub/audit/",
     "tests/hub/backup/",
     "tests/hub/observing/",
-    "tests/hub/test_databases.py",
     "tests/good_practices/test_library.py",
     "tests/good_practices/overview/",
     "tests/mentoring/test_registering",

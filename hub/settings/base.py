@@ -305,7 +305,8 @@ NIGHTLY: list[tuple[str, dict]] = [
 # What erase_expired runs: functions by dotted name, each with erase(today), which says in a line what went.
 ERASERS = [
     *["good_practices.freshness.erasing.erase", "good_practices.erasing.erase"],
-    *["mentoring.registering.erasing.erase", "hub.print.making.erase", "hub.contact.erase"],
+    *["mentoring.registering.erasing.erase", "hub.print.making.erase"],
+    *["hub.contact.erase", "hub.mistakes.erase"],
 ]
 
 # What load_content runs, in this order; each module has load(words, report).

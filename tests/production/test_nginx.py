@@ -25,9 +25,9 @@ def nginx(tmp_path):
     key, certificate = tmp_path / "key", tmp_path / "certificate"
     making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
     subprocess.run([*making, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    for page in ("503/fi.html", "404/en.html"):
-        (tmp_path / "errors" / page).parent.mkdir(parents=True)
-        (tmp_path / "errors" / page).write_text("A page of the site.")
+    for page in ("503/fi.html", "503/en.html", "404/en.html", "429/en.html"):
+        (tmp_path / "errors" / page).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "errors" / page).write_text(page)
     http, https, refresh, nobody = (str(free_port()) for _ in range(4))
     environment = os.environ | {
         "RUN": str(tmp_path / "run"),
@@ -39,16 +39,20 @@ def nginx(tmp_path):
         "CERTIFICATE": str(certificate),
         "KEY": str(key),
         "NGINX_USER": getpass.getuser(),
+        "FORMS_PER_MINUTE": "2",
     }
     journal, output = socket.socketpair()
     with journal, subprocess.Popen([ROOT / "ops/production/nginx"], env=environment, stdout=output) as process:
         output.close()
         journal.settimeout(30)
 
-        def ask(path: str, body: bytes | None = None) -> None:
+        def ask(path: str, body: bytes | None = None, **headers: str) -> str:
+            """Returns what it says, which is the name of its page."""
             trusting = ssl.create_default_context(cafile=certificate)
-            with pytest.raises(urllib.error.HTTPError):
-                urllib.request.urlopen(f"https://localhost:{https}{path}", body, 10, context=trusting)
+            request = urllib.request.Request(f"https://localhost:{https}{path}", body, headers)
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(request, timeout=10, context=trusting)
+            return refused.value.read().decode()
 
         def lines() -> list[dict]:
             process.send_signal(signal.SIGQUIT)
@@ -74,6 +78,7 @@ def test_its_lines_name_what_was_asked_for_and_nobody_who_may_be_in_need(nginx):
     ask("/metrics")
     ask("/fi/submit/secret/")
     ask("/fi/registration/secret/")
+    ask("/fi/confirm/secret/", b"answer=x")
     ask("/fi/mentoring/trainings/x/register/", b"name=x")
     written = [(line["method"], line["path"], line["status"], line["network"]) for line in lines()]
     assert written == [
@@ -82,5 +87,21 @@ def test_its_lines_name_what_was_asked_for_and_nobody_who_may_be_in_need(nginx):
         ("GET", "/metrics", 404, "127.0.0.0/24"),
         ("GET", "/fi/submit/***", 503, ""),
         ("GET", "/fi/registration/***", 503, ""),
+        ("POST", "/fi/confirm/***", 503, ""),
         ("POST", "/fi/mentoring/trainings/x/register/", 503, ""),
     ]
+
+
+@pytest.mark.parametrize("form", ["message", "organisations/a/message", "confirm/a", "practices/a/used"])
+def test_every_form_has_a_limit_and_a_class_that_registers_from_one_network_has_not(nginx, form):
+    ask, _lines = nginx
+    posted = [ask(f"/fi/{form}/", b"message=x") for _number in range(4)]
+    assert posted == ["503/fi.html"] * 3 + ["429/en.html"]
+    assert [ask("/fi/mentoring/a/register/", b"name=x") for _number in range(4)] == ["503/fi.html"] * 4
+    assert ask(f"/fi/{form}/") == "503/fi.html"
+
+
+def test_it_answers_in_the_language_of_the_page_or_of_the_reader_where_there_is_one(nginx):
+    ask, _lines = nginx
+    assert ask("/fi/practices/") == ask("/id/x", **{"Accept-Language": "fi-FI,en"}) == "503/fi.html"
+    assert ask("/de/practices/") == ask("/id/x", **{"Accept-Language": "de"}) == ask("/") == "503/en.html"

@@ -20,7 +20,7 @@ from hub.relevance import scratch
 from hub.relevance.measures import evaluate, read_lines
 from hub.search.server import SearchServer
 
-CROWD = Path("../shared/relevance/crowd.jsonl.gz")
+CROWD_SIZE = 20_000
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -34,20 +34,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="holds docs.jsonl and queries.jsonl")
         parser.add_argument("--engine", choices=["sqlite", "postgresql", "elasticsearch"], default="sqlite")
-        parser.add_argument("--crowd", type=int, default=0, metavar="N", help="add N texts that answer no query")
+        crowd = f"gzipped JSON Lines of texts that answer no query (lang, id, title, body); {CROWD_SIZE} are added"
+        parser.add_argument("--crowd", type=Path, metavar="FILE", help=crowd)
         parser.add_argument("--inside", action="store_true", help="this process has the scratch database already")
 
     def handle(self, *args, folder, engine, crowd, inside, **options):
         if not (folder / "queries.jsonl").exists():
             raise CommandError(f"{folder} holds no queries.jsonl.")
-        if crowd and not CROWD.exists():
-            raise CommandError(f"There is no crowd to take texts from ({CROWD}).")
+        if crowd and not crowd.exists():
+            raise CommandError(f"{crowd} does not exist.")
         if inside:
             self.score(folder, crowd)
         else:
             self.run_inside(folder, engine, crowd)
 
-    def run_inside(self, folder: Path, engine: str, crowd: int) -> None:
+    def run_inside(self, folder: Path, engine: str, crowd: Path | None) -> None:
         """Runs this command again, in a process whose settings name a database made for it."""
         name = f"hub_relevance_{uuid.uuid4().hex[:8]}"
         with tempfile.TemporaryDirectory() as place:
@@ -58,7 +59,8 @@ class Command(BaseCommand):
             }
             if engine == "postgresql":
                 environment["DATABASE_URL"] = self.create_database(name)
-            command = [sys.executable, sys.argv[0], "relevance", str(folder), "--inside", f"--crowd={crowd}"]
+            command = [sys.executable, sys.argv[0], "relevance", str(folder), "--inside"]
+            command += [f"--crowd={crowd}"] if crowd else []
             try:
                 done = subprocess.run(command, env=environment, check=False)  # noqa: S603, our own command
             finally:
@@ -95,10 +97,10 @@ class Command(BaseCommand):
             for index in client.indices.get(index=f"{name}-*"):
                 client.indices.delete(index=index)
 
-    def score(self, folder: Path, crowd: int) -> None:
+    def score(self, folder: Path, crowd: Path | None) -> None:
         """Builds the site in this process's database, serves it, asks it, and prints the table."""
         call_command("migrate", verbosity=0)
-        texts = scratch.read_crowd(CROWD, crowd) if crowd else []
+        texts = scratch.read_crowd(crowd, CROWD_SIZE) if crowd else []
         scratch.build(read_lines(folder / "docs.jsonl"), texts, self.report)
         call_command("rebuild_search", stdout=self.stderr)
         with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=QuietHandler) as server:

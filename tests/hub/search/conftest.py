@@ -13,10 +13,16 @@ from hub.search.server import search_server
 def engine(request, settings, tree):
     """The name of the engine in use. What is published from here on is in its index."""
     if request.param == "elasticsearch":
-        if connection.vendor != "sqlite":
-            pytest.skip("Elasticsearch is tried beside SQLite; its faults are tried beside both databases")
-        request.getfixturevalue("search_server_settings")
+        request.getfixturevalue("search_server_beside_sqlite")
     return request.param
+
+
+@pytest.fixture
+def search_server_beside_sqlite(request):
+    """For what the search server does by itself, whatever the database."""
+    if connection.vendor != "sqlite":
+        pytest.skip("Elasticsearch is tried beside SQLite; its faults are tried beside both databases")
+    request.getfixturevalue("search_server_settings")
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_other_orders_are_those_of_all_pages(many, sort, first):
 
 
 @pytest.fixture
-def sampled(search_server_settings, tree, monkeypatch):
+def sampled(search_server_beside_sqlite, tree, monkeypatch):
     """Sixty practices and some news with one word; the search server counts facets in about fifteen of them."""
     for number in range(60):
         tree.practice(

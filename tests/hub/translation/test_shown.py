@@ -1,5 +1,6 @@
 """What readers see of a translation's state, and how they report a mistake in it."""
 
+import datetime
 import time
 
 import pytest
@@ -7,7 +8,9 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import TestCase
+from django.utils import timezone
 from django.utils import translation as languages
 
 from hub.dates import utc_text
@@ -183,6 +186,16 @@ def test_a_report_goes_with_its_page(practice, finnish, client):
     send(client, finnish, text="Wrong")
     finnish.delete()
     assert not MistakeReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("handled", "days", "stays"), [(True, 179, True), (True, 180, False), (False, 399, True), (False, 400, False)]
+)
+def test_a_report_is_erased_in_time(finnish, handled, days, stays):
+    MistakeReport.objects.create(page_id=finnish.pk, text="Wrong", handled=handled)
+    MistakeReport.objects.update(sent_at=timezone.now() - datetime.timedelta(days))
+    call_command("erase_expired")
+    assert MistakeReport.objects.exists() == stays
 
 
 def test_unfinished_machine_work_is_no_published_state(practice, tree):
