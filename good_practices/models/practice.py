@@ -29,7 +29,6 @@ from good_practices.related import related_practices
 from hub.fields import CodeField, CodesField
 from hub.models import BasePage
 from hub.models.terms import Scheme
-from hub.querysets import public
 from hub.search.text import plain
 from hub.vocabulary import COUNTRY, INTERNATIONAL, LANGUAGE, labels_in
 
@@ -273,9 +272,6 @@ class PracticePage(ShowsEvidence, BasePage):
             return gettext(
                 "That practice was itself adapted from this one, at once or through others. Correct one of them."
             )
-        is_public = public(PracticePage.objects.filter(uid=source or "")).exists()
-        if source and not is_public and not self.developer_of_source:
-            return gettext("That practice is not public here. Say who developed it, so that they are named.")
         return ""
 
     @property

@@ -173,18 +173,6 @@ def test_a_practice_adapted_from_itself_is_refused(tree):
     ]
 
 
-def test_who_developed_what_is_not_public_has_to_be_named(tree):
-    source = tree.practice(title="First")
-    page = adapted(tree, source, "Second")
-    page.full_clean()
-    committed(source.unpublish)
-    with pytest.raises(ValidationError) as caught:
-        page.full_clean()
-    assert "Say who developed it, so that they are named." in caught.value.message_dict["adapted_from"][0]
-    page.adapted_from = block(source, developed_by="Example House")
-    page.full_clean()
-
-
 def test_a_loop_through_others_is_refused(line):
     first = line[0]
     first.adapted_from = block(line[2])
