@@ -14,7 +14,8 @@ from hub import vocabulary
 from hub.blocks import SameInEveryLanguage
 
 CHECKED_FOR = timedelta(days=365)  # so long a check holds
-NUMBER = r"^\+?[0-9](?:[ ()/.-]*[0-9]){1,14}$"  # one number: none in the world has more than 15 digits
+# One number, and no room for a second one: none in the world has more than 15 digits.
+NUMBER = r"^\+?[0-9](?:(?:\) ?| ?\(|[ .-])?[0-9]){1,14}$"
 
 
 def _countries():
@@ -38,7 +39,7 @@ class SupportLineValue(blocks.StructValue):
     def dialled(self) -> str:
         """The number as a telephone takes it: the 0 in +358 (0)10 is dialled in its country only, without +358."""
         phone = self["phone"] or ""
-        if phone.startswith("+"):
+        if phone.startswith(("+", "00")):
             phone = phone.replace("(0)", "")
         return "".join(sign for sign in phone if sign in "+0123456789")
 

@@ -168,6 +168,9 @@ def test_readers_and_editors_see_which_lines_were_not_checked_for_a_year(client,
         ({"phone": "call us"}, "Write the number with digits and spaces"),
         ({"phone": "javascript:1"}, "Write the number with digits and spaces"),
         ({"phone": "010 123 4567 / 010 765 4321"}, "Write the number with digits and spaces"),
+        ({"phone": "116 111 / 112"}, "Write the number with digits and spaces"),
+        ({"phone": "116111/112"}, "Write the number with digits and spaces"),
+        ({"phone": "112 - 116 006"}, "Write the number with digits and spaces"),
         ({"phone": "112", "country": ""}, "This field is required."),
     ],
 )
@@ -176,6 +179,22 @@ def test_a_line_that_nobody_could_use_is_refused_with_advice(db, fields, advice)
     with pytest.raises(ValidationError) as caught:
         kind.clean(kind.to_python(line(**fields)["value"]))
     assert advice in str(caught.value.as_json_data())
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("112", "112"),
+        ("010-123 4567", "0101234567"),
+        ("01.23.45.67.89", "0123456789"),
+        ("0800(123) 456", "0800123456"),
+        ("+358 (0)10 123", "+35810123"),
+        ("00358 (0)10 123", "0035810123"),
+    ],
+)
+def test_a_number_is_dialled_as_it_is_meant(written, dialled):
+    kind = SupportLineBlock()
+    assert kind.clean(kind.to_python(line(phone=written)["value"])).dialled == dialled
 
 
 def test_it_is_translated_without_loss_and_numbers_stay_as_they_are(client, tree, corner):
