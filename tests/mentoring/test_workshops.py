@@ -97,3 +97,14 @@ def test_the_number_of_queries_does_not_grow(series, count_queries):
     for number in range(3, 30):
         workshop(series, number)
     assert count_queries("/en/mentoring/workshops/") == few
+
+
+def test_workshops_that_are_all_to_come_are_not_counted_as_of_no_day(client, series):
+    series.planned, series.held, series.as_of = 0, 0, None
+    publish(series)
+    workshop(series, 1, "planned", date=None)
+    text = shown(client)
+    assert "planned workshop" not in text
+    assert "Theme 1" in text
+    workshop(series, 2)
+    assert '1 of 2 planned workshops held <span class="as-of">as of 4 May 2024</span>' in shown(client)
