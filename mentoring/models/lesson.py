@@ -34,16 +34,24 @@ class ReadLesson:
 
 
 class LessonQuerySet(models.QuerySet):
-    def about(self, page: Page) -> "LessonQuerySet":
-        """Originals that were learned at a page, or are used in it, whichever language version they name."""
-        same = Page.objects.filter(translation_key=page.translation_key)
-        used = LessonLink.objects.filter(page__in=same).values("lesson__translation_key")
-        return self.filter(models.Q(learned_at__in=same) | models.Q(translation_key__in=used))
+    def originals(self) -> "LessonQuerySet":
+        """Those that were written first. What they are tied to is true of their translations too."""
+        older = Lesson.objects.filter(translation_key=models.OuterRef("translation_key"), pk__lt=models.OuterRef("pk"))
+        return self.filter(~models.Exists(older))
 
-    def read(self, language: str) -> list[ReadLesson]:
+    def about(self, page: Page) -> "LessonQuerySet":
+        """Lessons in all languages, learned at a page or used in it, whichever version of that they name."""
+        same = Page.objects.filter(translation_key=page.translation_key)
+        used = LessonLink.objects.filter(lesson=models.OuterRef("pk"), page__in=same)
+        tied = Lesson.objects.originals().filter(models.Q(learned_at__in=same) | models.Exists(used))
+        return self.filter(translation_key__in=tied.values("translation_key"))
+
+    def read(self, language: str, beside: Page | None = None) -> list[ReadLesson]:
         """Every lesson once, the newest first, in the language or in that in which it was written first.
 
         Four queries for any number, one where there is none.
+
+        :param beside: the page that they stand beside, which they need not name
         """
         found = versions_of(self.select_related("locale", "learned_at"), language)
         found.sort(key=lambda pair: -pair[1].pk)  # by the originals: a new translation makes no lesson newer
@@ -54,7 +62,7 @@ class LessonQuerySet(models.QuerySet):
             else []
         )
         keys = {key for _lesson, key in links} | {original.learned_key for _version, original in found}
-        pages = _in_language(keys - {None}, language)
+        pages = _in_language(keys - {None, beside and beside.translation_key}, language)
         return [
             ReadLesson(
                 text=version.words(original),
@@ -67,11 +75,10 @@ class LessonQuerySet(models.QuerySet):
 
     def findings(self) -> "LessonQuerySet":
         """Originals that a list of all may show, the newest first: tied to a page that is public, or to nothing."""
-        older = Lesson.objects.filter(translation_key=models.OuterRef("translation_key"), pk__lt=models.OuterRef("pk"))
         links = LessonLink.objects.filter(lesson=models.OuterRef("pk"))
         is_free = models.Q(learned_at=None) & ~models.Exists(links)
         is_told = _is_public("learned_at__") | models.Exists(links.filter(_is_public("page__")))
-        return self.filter(~models.Exists(older), is_free | is_told).order_by("-pk")
+        return self.originals().filter(is_free | is_told, is_withheld=False).order_by("-pk")
 
     def with_use(self) -> "LessonQuerySet":
         """Each with `is_used`: whether a practice or a chapter has taken it up."""
@@ -114,6 +121,14 @@ class Lesson(TranslatableMixin, ClusterableModel):
         verbose_name=_("learned at"),
         help_text=_("The workshop or training it comes from."),
     )
+    is_withheld = models.BooleanField(
+        _("left out of the list of all"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Set by itself where a page that was not public is deleted, and nothing public is left to tell it."
+        ),
+    )
 
     objects: ClassVar[Any] = LessonQuerySet.as_manager()
 
@@ -124,11 +139,13 @@ class Lesson(TranslatableMixin, ClusterableModel):
         InlinePanel(
             "links", heading=_("Used in"), label=_("page"), help_text=_("Good practices and chapters of the manual.")
         ),
+        FieldPanel("is_withheld"),
     ]
     translatable_fields = [
         TranslatableField("text"),
         SynchronizedField("needs", overridable=False),
         SynchronizedField("learned_at", overridable=False),
+        SynchronizedField("is_withheld", overridable=False),
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -6,7 +6,7 @@ from lxml import html
 from wagtail.models import PageViewRestriction
 
 from mentoring.models import Lesson, LessonLink, TrainingPage, TrainingsPage, WorkshopPage, WorkshopsPage
-from tests.factories import publish, translated
+from tests.factories import publish, translated, user_in
 from tests.mentoring.test_lessons import box, learned
 from tests.mentoring.test_mentoring import below
 
@@ -192,3 +192,25 @@ def test_one_that_is_used_no_longer_stays(client, tree, workshop):
     learned(tree, workshop, tree.practice())
     LessonLink.objects.all().delete()
     assert texts(client) == ["Begin with tea."]
+
+
+def test_what_was_hidden_with_its_page_stays_hidden_when_that_is_deleted(client, tree, series, workshop, chapter):
+    secret = publish(below(series, WorkshopPage, title="Secret theme", slug="secret"))
+    closed = tree.practice(title="Secret circle")
+    learned(tree, secret, text="Hidden learned")
+    learned(tree, None, closed, text="Hidden used")
+    learned(tree, secret, chapter, text="Told by the chapter")
+    learned(tree, workshop, text="Told by the workshop")
+    for page in (secret, closed):
+        page.unpublish()
+        page.delete()
+    workshop.delete()
+    assert texts(client) == ["Told by the workshop", "Told by the chapter"]
+    client.force_login(user_in("Editors"))
+    lesson = Lesson.objects.get(text="Hidden learned")
+    address = f"/admin/snippets/mentoring/lesson/edit/{lesson.pk}/"
+    fields = {"text": lesson.text, "learned_at": "", "links-TOTAL_FORMS": 0, "links-INITIAL_FORMS": 0}
+    assert "is_withheld" in client.get(address).text
+    client.post(address, fields)
+    assert texts(client)[0] == "Told by the workshop"
+    assert "Hidden learned" in texts(client)

@@ -4,8 +4,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from mentoring.models import Lesson, LessonLink
+from mentoring.models import Lesson, LessonLink, WorkshopPage
 from tests.factories import translated, user_in
+from tests.mentoring.test_mentoring import below
 
 
 def learned(tree, at=None, *used_in, text: str = "Begin with tea.", **fields) -> Lesson:
@@ -45,6 +46,30 @@ def test_a_translation_has_the_lessons_of_its_original(client, tree, workshop):
     )
     assert "<p>Aloita teellä.</p>" in box(client, finnish.url)
     assert "Begin with tea." in box(client, practice.url)
+
+
+def test_a_lesson_is_tied_to_what_its_original_says(client, tree, workshop):
+    other = below(workshop.get_parent(), WorkshopPage, title="Fear", slug="fear")
+    practice = tree.practice(title="A circle")
+    lesson = learned(tree, workshop, practice)
+    finnish = Lesson.objects.create(
+        text="Aloita teellä.", learned_at=workshop, locale=tree.locales["fi"], translation_key=lesson.translation_key
+    )
+    LessonLink.objects.create(lesson=finnish, page=practice)
+    lesson.learned_at, lesson.links = other, []
+    lesson.save()
+    assert box(client, workshop.url) == box(client, practice.url) == ""
+    assert "Begin with tea." in box(client, other.url)
+    translated(workshop.get_parent().specific, tree, "fi")
+    there = translated(other, tree, "fi", title="Pelko")
+    assert "<p>Aloita teellä.</p>" in box(client, there.url)
+
+
+def test_where_no_other_page_uses_it_none_is_announced(client, tree, workshop):
+    practice = tree.practice()
+    learned(tree, workshop, practice)
+    assert "Used in" not in box(client, practice.url)
+    assert "Used in" in box(client, workshop.url)
 
 
 def test_what_is_not_public_is_not_named(client, tree, workshop, chapter):
