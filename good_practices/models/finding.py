@@ -30,7 +30,8 @@ class ReadFinding:
 class FindingQuerySet(models.QuerySet):
     def in_language(self, language: str) -> list[ReadFinding]:
         """Every finding once, the newest first, in the language or in that in which it was first written; one query."""
-        found = versions_of(self.select_related("locale").order_by("-date", "translation_key", "pk"), language)
+        found = versions_of(self.select_related("locale").order_by("translation_key", "pk"), language)
+        found.sort(key=lambda pair: pair[1].date, reverse=True)
         return [version.read(original) for version, original in found]
 
 
@@ -75,16 +76,16 @@ class Finding(TranslatableMixin, models.Model):
         return self.text[:80]
 
     def read(self, original: "Finding") -> ReadFinding:
-        """This finding for a reader. Words that are still those of the original are in its language."""
+        """This finding for a reader: facts are the original's. Words that are still its own are in its language."""
         return ReadFinding(
             text=self._words("text", original),
             source=self._words("source", original),
-            date=self.date,
-            people=self.people,
+            date=original.date,
+            people=original.people,
             codes={
-                Scheme.NEED: self.needs,
-                Scheme.PHASE: self.phases,
-                Scheme.PREVENTION: self.prevention_levels,
+                Scheme.NEED: original.needs,
+                Scheme.PHASE: original.phases,
+                Scheme.PREVENTION: original.prevention_levels,
             },
         )
 
