@@ -1,6 +1,9 @@
 """/<language>/confirm/<token>/: an owner answers by a link of a mail. Looking changes nothing, the button does."""
 
+import logging
+
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,6 +15,9 @@ from good_practices.freshness.forms import FORMS
 from good_practices.freshness.owners import in_language
 from good_practices.freshness.tokens import LinkError, Question, Refusal, is_given, question_of, read
 from hub.form_pages import form_page
+from hub.refusals import error_page
+
+logger = logging.getLogger(__name__)
 
 REFUSED = {Refusal.ALTERED: 404, Refusal.EXPIRED: 410, Refusal.USED: 410, Refusal.WITHDRAWN: 410}
 
@@ -28,6 +34,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _ask(request, token, question_of(token))
     except LinkError as error:
         return _show(request, token, REFUSED[error.refusal], refusal=error.refusal.value, ask=error.ask)
+    except ImproperlyConfigured as error:  # the key of the contacts
+        logger.error("A link of a mail could not be read: %s", error)
+        return error_page(request, 503)
 
 
 def _ask(request: HttpRequest, token: str, question: Question) -> HttpResponse:

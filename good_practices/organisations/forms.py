@@ -1,12 +1,13 @@
 """What a reader can tell an organisation, or us about it; and what editors fill in."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from good_practices.models import FormerCode, Organisation, OrganisationName
 from good_practices.models.organisation import LONGEST
+from hub.encryption import decrypted_or_why
 from hub.forms import GuardedForm, MessageForm
 
 INVALID_ADDRESS = {
@@ -78,7 +79,10 @@ class OrganisationForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["contact"].initial = self.instance.contact
+        try:
+            self.fields["contact"].initial = self.instance.contact
+        except ImproperlyConfigured:
+            self.fields["contact"].help_text = decrypted_or_why(self.instance.contact_encrypted)
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
@@ -89,7 +93,8 @@ class OrganisationForm(WagtailAdminModelForm):
         return code
 
     def save(self, commit=True):
-        self.instance.contact = self.cleaned_data["contact"]
+        if "contact" in self.changed_data:  # what cannot be read stays until there is another one
+            self.instance.contact = self.cleaned_data["contact"]
         organisation = super().save(commit)
         if commit and Organisation.objects.named(organisation.name) is None:
             OrganisationName.objects.create(organisation=organisation, name=organisation.name)
@@ -118,8 +123,15 @@ class MergeForm(forms.Form):
             )
         if into == self.organisation:
             raise ValidationError(_("This is the organisation itself. Write the other one."))
-        if self.organisation.has_contact and into.has_contact and self.organisation.contact != into.contact:
+        if self.organisation.has_contact and into.has_contact and not self._have_the_same_contact(into):
             raise ValidationError(
                 _("Both have a contact, and not the same one. Empty that of the one that goes, then merge.")
             )
         return into
+
+    def _have_the_same_contact(self, other: Organisation) -> bool:
+        """False too where one cannot be read."""
+        try:
+            return self.organisation.contact == other.contact
+        except ImproperlyConfigured:
+            return False

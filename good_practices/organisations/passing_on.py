@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -41,7 +42,7 @@ def _send(organisation: Organisation, message: str, email: str) -> bool:
             [organisation.contact],
             reply_to=[email],
         ).send()
-    except OSError as error:  # not its words: they may hold the address
+    except (OSError, ImproperlyConfigured) as error:  # not its words: they may hold the address
         logger.error("A question to organisation %s failed: %s.", organisation.pk, type(error).__name__)
         return False
     return True

@@ -235,6 +235,17 @@ def test_new_keys_and_another_spelling_leave_the_links_working(client, practice,
     assert fresh(practice).last_checked == TODAY
 
 
+def test_a_link_whose_key_is_lost_can_be_tried_again_later(client, practice, links, settings):
+    keys = settings.PRIVATE_DATA_KEYS
+    settings.PRIVATE_DATA_KEYS = ["bmV3IGtleXMgb25seSwgbm8gc2VjcmV0LCAzMiBieXQ="]
+    answer = client.post(links["right"], filled())
+    assert answer.status_code == 503
+    assert "Webbplatsen är borta en stund" in answer.text
+    settings.PRIVATE_DATA_KEYS = keys
+    press(client, links["right"])
+    assert fresh(practice).last_checked == TODAY
+
+
 def test_the_address_is_not_told_by_a_link(links):
     assert OWNER not in links["right"]
     assert hashlib.sha256(OWNER.encode()).hexdigest()[:20] not in links["right"]

@@ -282,6 +282,27 @@ def test_what_cannot_be_passed_on_stays_in_the_form(client, house, settings):
     assert not mail.outbox
 
 
+def test_a_contact_whose_key_is_lost_costs_nobody_their_words(client, house, settings):
+    settings.EMAIL_URL = "smtp://localhost"
+    with_contact(house)
+    other = Organisation.objects.get(code="another-place")
+    with_contact(other)
+    settings.PRIVATE_DATA_KEYS = ["bmV3IGtleXMgb25seSwgbm8gc2VjcmV0LCAzMiBieXQ="]
+    address = "/en/organisations/example-house/message/"
+    page = client.post(address, filled(message="How many places?", email="a@reader.example"))
+    assert page.status_code == 503
+    assert "How many places?" in page.text
+    client.force_login(user_in("Librarians"))
+    edit = reverse("organisations:edit", args=[house.pk])
+    assert "It cannot be read: its key is missing." in client.get(edit).text
+    fields = {"name": "House", "code": "example-house", "website": "", "confirmed_on": "", "contact": ""}
+    client.post(edit, fields)
+    page = client.post(reverse("organisations:merge", args=[other.pk]), {"into": house.code}).text
+    assert "Both have a contact, and not the same one." in page
+    house.refresh_from_db()
+    assert (house.name, house.has_contact) == ("House", True)
+
+
 def test_an_organisation_without_a_contact_cannot_be_written_to(client, house):
     assert client.get("/en/organisations/example-house/message/").status_code == 404
     assert "Write to this organisation" not in client.get("/en/organisations/example-house/").text
