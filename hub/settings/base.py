@@ -326,7 +326,10 @@ LOGGING = logs.configuration(env.choice("LOG_FORMAT", ["line", "json"]))
 METRICS_NETWORKS = env.networks("METRICS_NETWORKS", "127.0.0.1,::1")  # who may read /metrics, asking directly
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from inside, by plain HTTP
 # Pages where people may be in need, or say where they will be: their requests leave no address. Names of routes.
-ROUTES_WITHOUT_ADDRESS = ["send_message", "report_mistake", "leave", "confirm", "register", "registration"]
+ROUTES_WITHOUT_ADDRESS = [
+    *["send_message", "report_mistake", "leave", "confirm", "register", "registration"],
+    *["organisation_message", "organisation_correction", "report_use"],
+]
 # Reading what people have sent in confidence is an entry of the audit log. {namespace in the admin: model}
 PRIVATE_VIEWS = {
     "contact_messages": "hub.contactmessage",

@@ -75,6 +75,8 @@ def test_its_lines_name_what_was_asked_for_and_nobody_who_may_be_in_need(nginx):
     ask, lines = nginx
     ask("/fi/practices/x/?q=words")
     ask("/fi/message/", b"message=x")
+    ask("/fi/organisations/a/message/")
+    ask("/fi/organisations/a/")
     ask("/metrics")
     ask("/fi/submit/secret/")
     ask("/fi/registration/secret/")
@@ -84,6 +86,8 @@ def test_its_lines_name_what_was_asked_for_and_nobody_who_may_be_in_need(nginx):
     assert written == [
         ("GET", "/fi/practices/x/", 503, "127.0.0.0/24"),
         ("POST", "/fi/message/", 503, ""),
+        ("GET", "/fi/organisations/a/message/", 503, ""),
+        ("GET", "/fi/organisations/a/", 503, "127.0.0.0/24"),
         ("GET", "/metrics", 404, "127.0.0.0/24"),
         ("GET", "/fi/submit/***", 503, ""),
         ("GET", "/fi/registration/***", 503, ""),

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from importlib import import_module
 
 import pytest
 from django.core import mail, signing
@@ -105,6 +106,15 @@ def test_a_page_where_people_may_be_in_need_leaves_no_address(served):
         (line,) = [line for line in served.lines_of(answer.headers["X-Request-ID"]) if line["logger"] == "hub.access"]
         assert "network" not in line
         assert line["status"] == answer.status
+
+
+def test_every_form_of_the_public_site_is_such_a_page(settings):
+    forms = set()
+    for part in ("hub", "hub.print", "good_practices", "mentoring"):
+        patterns = import_module(f"{part}.urls_language").urlpatterns
+        forms |= {pattern.name for pattern in patterns if getattr(pattern.callback, "csrf_exempt", False)}
+    assert {"send_message", "organisation_message", "registration"} <= forms
+    assert forms <= set(settings.ROUTES_WITHOUT_ADDRESS)
 
 
 def test_probes_and_metrics_leave_no_line(served):
