@@ -77,8 +77,13 @@ class ShowsEvidence:
         )
 
     def _direction_counts(self) -> dict[str, int]:
-        found = self.told_directions() if self.is_original else self.outcome_directions
+        found = self.all_directions
         return {code: found.count(code) for code in Direction.values if code in found}
+
+    @property
+    def all_directions(self) -> list[str]:
+        """The direction of each outcome, in every language."""
+        return self.told_directions() if self.is_original else self.outcome_directions
 
     @property
     def reviewed_by_experts_on(self) -> datetime.date | None:

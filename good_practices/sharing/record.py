@@ -26,7 +26,8 @@ from hub.models.outdated import ChangeKind
 
 VERSION = "1.0"  # of the record: the first number changes when a field goes or means something else
 # What a record does not say that the release before has written: it is read so until `rebuild_records` has run.
-ADDED = {"organisation_code": "", "evidence_set_on": None, "reviews": [], "adapted_from": [], "use_reports": 0}
+ADDED: dict[str, Any] = {"organisation_code": "", "evidence_set_on": None, "outcome_directions": []}
+ADDED |= {"reviews": [], "adapted_from": [], "use_reports": 0}
 
 Codes = list[str]
 
@@ -189,6 +190,10 @@ class Record(Schema):
     evidence_level: Annotated[str, _choices(EvidenceLevel, "How much is known about results; set by editors only.")]
     evidence_set_on: Annotated[
         date | None, Field(description="When an editor set the level. After five years it is to be checked again.")
+    ]
+    outcome_directions: Annotated[
+        list[Annotated[str, Field(json_schema_extra={"enum": Direction.values})]],
+        Field(description="What became of each outcome, also of those whose words are not translated yet."),
     ]
     survivor_involvement: Annotated[str, _choices(SurvivorInvolvement, "Empty where it is not stated.", empty=True)]
     safeguards: Annotated[Codes, _codes("safeguard", "How people are kept safe.")]

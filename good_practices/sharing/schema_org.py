@@ -123,9 +123,9 @@ def _terms(record: Record, scheme: str, codes: list[str]) -> list[dict[str, Any]
 
 def _evidence(record: Record) -> list[dict[str, Any]]:
     """What the editors say of its results: the level, since when, and the directions of outcomes. No stars."""
-    if record.evidence_level == EvidenceLevel.E0 and not record.outcomes:
+    if record.evidence_level == EvidenceLevel.E0 and not record.outcome_directions:
         return []
-    directions = list(dict.fromkeys(outcome.direction for outcome in record.outcomes))
+    directions = list(dict.fromkeys(record.outcome_directions))
     said: dict[str, Any] = {
         "@type": "Review",
         "reviewAspect": "evidence",

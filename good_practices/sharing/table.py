@@ -15,7 +15,7 @@ from django.utils.translation import override
 from ninja import Schema
 from pydantic.fields import FieldInfo
 
-from good_practices.constants import Authorship, EvidenceLevel, Kind, MoneyBand, Status, SurvivorInvolvement
+from good_practices.constants import Authorship, Direction, EvidenceLevel, Kind, MoneyBand, Status, SurvivorInvolvement
 from good_practices.models import PracticePage
 from good_practices.sharing.record import Record
 from hub.models.terms import Scheme
@@ -42,6 +42,7 @@ NAMED: dict[str, str | type[TextChoices]] = {
     "status": Status,
     "organisation_type": Scheme.ORGANISATION_TYPE,
     "evidence_level": EvidenceLevel,
+    "outcome_directions": Direction,
     "survivor_involvement": SurvivorInvolvement,
     "safeguards": Scheme.SAFEGUARD,
     "content_notes": Scheme.CONTENT_NOTE,

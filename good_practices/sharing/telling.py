@@ -96,6 +96,7 @@ def _facts(page: PracticePage) -> dict[str, Any]:
         "end_year": page.end_year,
         "evidence_level": page.evidence_level,
         "evidence_set_on": page.evidence_set_on and page.evidence_set_on.isoformat(),
+        "outcome_directions": page.all_directions,
         "survivor_involvement": page.survivor_involvement,
         "safeguards": page.safeguards,
         "content_notes": page.content_notes,

@@ -262,6 +262,23 @@ def test_what_is_shared_has_level_date_directions_and_reviews(client, tree):
     assert (expert["positiveNotes"], expert["author"]["jobTitle"]) == ("Reaches people early.", "Psychologist")
 
 
+def test_a_harm_is_shared_in_every_language(client, tree):
+    page = tree.practice(title="Circle")
+    translate(page, tree, "fi")
+    page.outcomes = [outcome("worse")]
+    publish(page)
+    assert "(1)" in client.get("/fi/practices/").text
+    record = client.get(f"/api/v1/practices/{page.uid}?lang=fi").json()
+    assert (record["lang"], record["outcome_directions"]) == ("fi", ["worse"])
+    header, row = read_csv(client.get("/export/practices.csv?lang=fi"))
+    assert row[header.index("outcome_directions_label")] == "Huonompaan"
+    harvested = client.get(
+        f"/oai?verb=GetRecord&metadataPrefix=remap&identifier=oai:{settings.REPOSITORY_ID}:{page.uid}-fi"
+    ).text
+    assert "<outcome_directions>worse</outcome_directions>" in harvested
+    assert "worse" in client.get(f"/id/{page.uid}.fi.jsonld").text
+
+
 def test_what_a_level_claims_is_no_review_where_nothing_is_claimed(client, tree):
     page = tree.practice()
     assert "review" not in client.get(f"/id/{page.uid}.en.jsonld").json()

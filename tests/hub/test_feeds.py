@@ -10,7 +10,7 @@ from good_practices.models import SharedRecord
 from hub.search.models import IndexState
 from tests.factories import publish, translated
 from tests.feeds import read
-from tests.hub.search.conftest import engine, search_server_settings  # noqa: F401, fixtures
+from tests.hub.search.conftest import engine, search_server_beside_sqlite, search_server_settings  # noqa: F401, fixtures
 
 FEEDS = [
     "/en/feed",
