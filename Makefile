@@ -1,9 +1,9 @@
 # The only list of commands. `make help` prints it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+# Not exported: make production has a port of its own, unless the caller names one.
 PORT ?= 8000
 PY := .venv/bin/python
-export PORT
 export PYTHONUNBUFFERED = 1
 
 help:  ## print this list
@@ -43,10 +43,10 @@ scale: .venv/base var/catalogues  ## grow the library to N=… generated practic
 	@$(PY) manage.py run_local --prepare-only
 	@$(PY) manage.py scale $(N)
 
-bench: .venv/base var/catalogues  ## the figures of search and translation, on the engines that answer
+bench: .venv/base var/catalogues  ## the figures of search, API, library, translation, harvests and downloads, on the engines that answer
 	@benchmarks/run
 
-soak: .venv/dev var/catalogues  ## hostile requests: 10,000 to the public API, 5,000 to all else; an upgrade under load, every fault, half an hour at 70 % load; results in docs/results/
+soak: .venv/dev var/catalogues  ## hostile requests: 10,000 to the public API, 6,000 to all else; an upgrade under load, every fault, half an hour at 70 % load; results in docs/results/
 	@$(PY) -m scripts.soak
 	@$(PY) -m scripts.upgrade
 	@$(PY) -m scripts.faults
@@ -76,4 +76,4 @@ var/catalogues: .venv/base $(wildcard locale/*/LC_MESSAGES/*.po locale_upstream/
 	@.venv/bin/pybabel -q compile --directory locale_upstream --domain "django djangojs"
 	@touch $@
 
-.PHONY: help run test lint bench soak services production messages openapi screenshots scale sbom lock clean
+.PHONY: help run test matrix lint bench soak services production messages openapi screenshots scale sbom lock clean

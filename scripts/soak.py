@@ -1,4 +1,4 @@
-"""`make soak`: hostile requests, 10,000 to the public API and 5,000 to all else; the result is docs/results/soak.md."""
+"""`make soak`: hostile requests, 10,000 to the public API and 6,000 to all else; the result is docs/results/soak.md."""
 
 import datetime
 import os

@@ -139,7 +139,7 @@ STORAGES = {
 # Backups are encrypted for these public keys of age; the private ones are kept elsewhere (docs/operations/backup.md).
 BACKUP_RECIPIENTS = env.recipients("BACKUP_RECIPIENTS")
 
-# Mail. EMAIL_URL and CONTACT_EMAILS switch sending on in production; without them messages are stored and listed only.
+# Mail is sent in production only. Messages are stored and listed; who is told that one waits, CONTACT_EMAILS says.
 EMAIL_URL = env.text("EMAIL_URL", "")
 MAILERS: dict[str, dict] = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "hub@hub.localhost")

@@ -29,7 +29,8 @@ if env.choice("TASKS", ["worker", "immediate"]) == "worker":
 
 LOGGING = logs.configuration(env.choice("LOG_FORMAT", ["json", "line"]))
 
-# Without EMAIL_URL a mail server on this machine is assumed; nothing of ours writes to it unasked.
+# Without EMAIL_URL a mail server on this machine is tried for notices to CONTACT_EMAILS, mails about trainings and
+# Wagtail's own. Mails about accounts and to organisations are not sent.
 mail = environ.Env.email_url_config(EMAIL_URL or "smtp://localhost:25")
 MAILERS = {
     "default": {
