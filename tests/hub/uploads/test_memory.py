@@ -43,4 +43,4 @@ def test_a_hostile_file_takes_little_memory_and_time(name, tmp_path):
     told = json.loads(done.stdout)
     assert bool(told["refused"]) is name.startswith("bomb"), told
     assert told["peak"] < 300  # megabytes, half of which is the process before it
-    assert told["seconds"] < 1  # of the processor
+    assert told["seconds"] < 5  # of the processor; one that grows with the square takes minutes
