@@ -6,6 +6,7 @@ import re
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.utils import timezone
 from wagtail.fields import StreamField
@@ -232,6 +233,19 @@ def test_a_filter_with_one_choice_is_offered_where_the_choice_narrows(client, tr
     text = client.get("/en/practices/").text
     assert 'name="caution" value="what-did-not-work"' in text
     assert 'name="review"' not in text
+
+
+def test_a_card_never_tells_a_level_without_what_became_of_it(client, tree):
+    """Evidence of harm is strong evidence."""
+    tree.practice(title="Near", needs=["information"], evidence_level="E4", outcomes=[outcome("worse")])
+    one = tree.practice(title="One", needs=["information"])
+    for page, cards in ((one.url, ".related .card"), ("/en/", ".cards .card")):
+        found = BeautifulSoup(client.get(page).text, "html.parser").select(cards)
+        card = next(card for card in found if card.h3.get_text() == "Near")
+        facts = {row.dt.get_text(): row.dd.get_text(strip=True) for row in card.select(".card-facts > div")}
+        assert (facts["Evidence"], facts["Outcomes"]) == ("Independently evaluatedLevel: check due", "Worse (1)")
+        assert facts["Expert review"] == "Not yet"
+        assert "Checked" in facts
 
 
 # Shared
