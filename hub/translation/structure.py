@@ -97,13 +97,29 @@ def _split(versions: list[Version], is_choice: bool = True) -> list[Version]:
 
 @receiver(post_page_move, dispatch_uid="hub_structure_moved")
 def move_along(instance, parent_page_before, parent_page_after, **kwargs):
-    """The other languages go to the translations of the new place."""
-    if not _is_following.get() and parent_page_before.pk != parent_page_after.pk:
+    """The other languages go to the translations of the new place, or take the same place in the same order."""
+    if not _is_following.get() and parent_page_before.pk == parent_page_after.pk:
+        order_along(instance.specific, parent_page_after)
+    elif not _is_following.get():
         with _following_along(), transaction.atomic():
             for version in _split(following(instance, MOVE, _user(), parent_page_after), is_choice=False):
                 place = place_of(version.page, parent_page_after)
                 MovePageAction(version.page, place, "last-child", _user()).execute(skip_permission_checks=True)
     free_addresses(instance)
+
+
+def order_along(page: Page, parent: Page) -> None:
+    """Puts each language version of an original behind what stands before the original, as far as it is there."""
+    if not isinstance(page, BasePage) or not page.is_original:
+        return
+    before = list(page.get_prev_siblings().values_list("translation_key", flat=True))  # the nearest first
+    with _following_along(), transaction.atomic():
+        for version in others(page):
+            beside = {sibling.translation_key: sibling for sibling in version.get_siblings(inclusive=False)}
+            left = next((beside[key] for key in before if key in beside), None)
+            if place_of(version, parent) == version.get_parent() and left != version.get_prev_sibling():
+                target, where = (left, "right") if left else (version.get_parent(), "first-child")
+                MovePageAction(version, target, where, _user()).execute(skip_permission_checks=True)
 
 
 # Unpublications

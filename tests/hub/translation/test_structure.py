@@ -89,6 +89,37 @@ def test_a_moved_section_takes_what_stands_below_it_along(client, site, administ
         assert client.get(f"/{language}/here/leaf/").headers["Location"] == f"/{language}/there/here/leaf/"
 
 
+def order(tree, language: str) -> list[str]:
+    """The slugs of what stands below a section, in order."""
+    return list(below(tree, language).values_list("slug", flat=True))
+
+
+def below(tree, language: str):
+    here = Page.objects.get(slug="here", locale=tree.locales[language])
+    return here.get_children()
+
+
+def test_the_order_of_pages_is_that_of_their_originals(client, site, administrator):
+    for name in ("second", "third"):
+        section(site, name, site.here)
+    version(site.page, site, "sv").delete()
+    client.post(f"/admin/pages/{site.page.pk}/set_position/?position=2")
+    for language in ("en", "fi", "fr"):
+        assert order(site, language) == ["second", "third", "leaf"]
+    assert order(site, "sv") == ["second", "third"]
+    second, third, _leaf = below(site, "en")
+    third.move(second, "left")
+    assert order(site, "fi") == order(site, "fr") == ["third", "second", "leaf"]
+    assert order(site, "sv") == ["third", "second"]
+    _second, third, leaf = sorted(below(site, "en"), key=lambda page: ["second", "third", "leaf"].index(page.slug))
+    leaf.move(third, "left")
+    assert order(site, "fi") == ["leaf", "third", "second"]
+    finnish = list(below(site, "fi"))
+    finnish[0].move(finnish[2], "right")
+    assert order(site, "fi") == ["third", "second", "leaf"]
+    assert order(site, "en") == ["leaf", "third", "second"], "a translation by itself concerns only itself"
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_an_unpublished_original_takes_its_translations_off_the_site(client, site, administrator, way):
     response = act(client, "unpublish", way, site.page)
