@@ -48,9 +48,10 @@ class ManualPage(MentoringBasePage):
     def printed_pages(self):
         return [self, *self.chapters()]
 
-    def editions(self):
-        """The editions that this language has a text of, the newest first."""
-        return ManualEdition.objects.filter(manual_uid=self.uid, texts__language=self.locale.language_code)
+    def editions(self, language: str = ""):
+        """The editions that a language has a text of, that of this page where none is named; the newest first."""
+        language = language or self.locale.language_code
+        return ManualEdition.objects.filter(manual_uid=self.uid, texts__language=language)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

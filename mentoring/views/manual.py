@@ -23,7 +23,7 @@ def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
     context = {
         "manual": manual,
         "text": text,
-        "newest": manual.editions().first(),
+        "newest": manual.editions(text.language).first(),
         "trail": manual.get_ancestors(inclusive=True).filter(depth__gt=1).select_related(*LANGUAGE),
         "address": absolute_path(address),
         "path_below_language": f"{path}editions/{number}/",

@@ -121,6 +121,21 @@ def test_a_language_without_the_edition_shows_that_of_the_original(client, tree,
     ManualEdition.objects.get().texts.filter(language="fi").delete()
     text = client.get("/fi/mentoring/manual/editions/1/").text
     assert '<h1 lang="en" dir="ltr">Manual</h1>' in text
+    assert "vanhempi laitos" not in text
+    assert "noindex" not in text
+
+
+def test_an_edition_is_older_where_its_own_language_has_a_newer_one(client, editor, manual):
+    for number in ("1", "2"):
+        publish_edition(editor, number)
+    ManualEdition.objects.get(number="2").texts.filter(language="fi").delete()
+    newest_finnish, newest, older = (
+        client.get(f"/{path}/").text
+        for path in ("fi/mentoring/manual/editions/1", "fi/mentoring/manual/editions/2", "en/mentoring/manual/editions/1")
+    )
+    assert '<h1 lang="en" dir="ltr">Manual</h1>' in newest
+    assert "vanhempi laitos" not in newest_finnish + newest
+    assert "The newest is 2." in older
 
 
 @pytest.mark.parametrize(
