@@ -1,10 +1,12 @@
 """What the manual has beside its pages: editions, below its address, and handouts, below that of their chapter."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 
 from hub.addresses import absolute_path, public_page_at
 from hub.print.document import compose
@@ -18,7 +20,11 @@ from mentoring.models import ChapterPage, EditionText, ManualPage
 @conditional_page
 def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
     """GET <address of the manual>editions/<number>/: what it said, where it can be in the language of the address."""
-    manual, text = _find(request, path, number)
+    try:
+        manual = public_page_at(request, path, ManualPage)
+    except Http404:
+        return _lead_on(request, f"editions/{number}/")
+    text = _text_of(manual, number)
     address = f"{manual.url}editions/{number}/"
     context = {
         "manual": manual,
@@ -34,7 +40,11 @@ def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
 @require_safe
 def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse:
     """GET <address of the manual>editions/<number>/edition.pdf"""
-    manual, text = _find(request, path, number)
+    try:
+        manual = public_page_at(request, path, ManualPage)
+    except Http404:
+        return _lead_on(request, f"editions/{number}/edition.pdf")
+    text = _text_of(manual, number)
     address = f"{manual.url}editions/{number}/"
     return answer_with(request, text.paper, name=f"manual-{number}.{text.language}", address=address)
 
@@ -49,11 +59,23 @@ def handout_as_pdf(request: HttpRequest, path: str, anchor: str) -> HttpResponse
     return answer_with(request, html, name=name, address=f"{chapter.url}#{anchor}")
 
 
-def _find(request: HttpRequest, path: str, number: str) -> tuple[ManualPage, EditionText]:
-    manual = public_page_at(request, path, ManualPage)
+def _lead_on(request: HttpRequest, below: str) -> HttpResponse:
+    """To what was cited, where the manual has another address now.
+
+    :param below: what follows the manual's address
+    """
+    redirect = get_redirect(request, Redirect.normalise_path(request.path.removesuffix(below)))
+    page = redirect and redirect.redirect_page and redirect.redirect_page.specific_deferred
+    if not isinstance(page, ManualPage):
+        raise Http404
+    return HttpResponsePermanentRedirect(page.url + below)
+
+
+def _text_of(manual: ManualPage, number: str) -> EditionText:
+    """In the language of the address, else in the one of the site, else in any."""
     texts = EditionText.objects.filter(edition__manual_uid=manual.uid, edition__number=number)
     by_language = {text.language: text for text in texts.select_related("edition")}
     for language in (get_language(), settings.LANGUAGE_CODE, *by_language):
         if language in by_language:
-            return manual, by_language[language]
+            return by_language[language]
     raise Http404

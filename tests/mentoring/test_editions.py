@@ -131,11 +131,32 @@ def test_an_edition_is_older_where_its_own_language_has_a_newer_one(client, edit
     ManualEdition.objects.get(number="2").texts.filter(language="fi").delete()
     newest_finnish, newest, older = (
         client.get(f"/{path}/").text
-        for path in ("fi/mentoring/manual/editions/1", "fi/mentoring/manual/editions/2", "en/mentoring/manual/editions/1")
+        for path in (
+            "fi/mentoring/manual/editions/1",
+            "fi/mentoring/manual/editions/2",
+            "en/mentoring/manual/editions/1",
+        )
     )
     assert '<h1 lang="en" dir="ltr">Manual</h1>' in newest
     assert "vanhempi laitos" not in newest_finnish + newest
     assert "The newest is 2." in older
+
+
+@pytest.mark.parametrize("change", ["renamed", "moved", "renamed above"])
+def test_the_address_of_an_edition_leads_on_when_the_manual_has_another(client, tree, editor, manual, change):
+    publish_edition(editor, "1.1")
+    page = ManualPage.objects.get(pk=manual.pk)
+    if change == "moved":
+        page.move(tree.standard(slug="about"), pos="last-child")
+    else:
+        page = page if change == "renamed" else page.get_parent().specific
+        page.slug = "renamed"
+        publish(page)
+    now = ManualPage.objects.get(pk=manual.pk).url
+    for below_it in ("editions/1.1/", "editions/1.1/edition.pdf"):
+        cited = client.get(f"/en/mentoring/manual/{below_it}")
+        assert (cited.status_code, cited["Location"]) == (301, f"{now}{below_it}")
+    assert "Words of one." in client.get("/en/mentoring/manual/editions/1.1/", follow=True).text
 
 
 @pytest.mark.parametrize(
