@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.views import serve
 
 from hub.addresses import absolute_path, public_page_at
 from hub.print.document import compose
@@ -23,7 +24,7 @@ def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
     try:
         manual = public_page_at(request, path, ManualPage)
     except Http404:
-        return _lead_on(request, f"editions/{number}/")
+        return _serve_or_lead_on(request, path, f"editions/{number}/")
     text = _text_of(manual, number)
     address = f"{manual.url}editions/{number}/"
     context = {
@@ -43,7 +44,7 @@ def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse
     try:
         manual = public_page_at(request, path, ManualPage)
     except Http404:
-        return _lead_on(request, f"editions/{number}/edition.pdf")
+        return _serve_or_lead_on(request, path, f"editions/{number}/edition.pdf")
     text = _text_of(manual, number)
     address = f"{manual.url}editions/{number}/"
     return answer_with(request, text.paper, name=f"manual-{number}.{text.language}", address=address)
@@ -59,15 +60,18 @@ def handout_as_pdf(request: HttpRequest, path: str, anchor: str) -> HttpResponse
     return answer_with(request, html, name=name, address=f"{chapter.url}#{anchor}")
 
 
-def _lead_on(request: HttpRequest, below: str) -> HttpResponse:
-    """To what was cited, where the manual has another address now.
+def _serve_or_lead_on(request: HttpRequest, path: str, below: str) -> HttpResponse:
+    """A page that somebody has called so, or the way to what was cited where the manual has another address now.
 
     :param below: what follows the manual's address
     """
-    redirect = get_redirect(request, Redirect.normalise_path(request.path.removesuffix(below)))
-    page = redirect and redirect.redirect_page and redirect.redirect_page.specific_deferred
-    if not isinstance(page, ManualPage):
-        raise Http404
+    try:
+        return serve(request, path + below)
+    except Http404:
+        redirect = get_redirect(request, Redirect.normalise_path(request.path.removesuffix(below)))
+        page = redirect and redirect.redirect_page and redirect.redirect_page.specific_deferred
+        if not isinstance(page, ManualPage):
+            raise
     return HttpResponsePermanentRedirect(page.url + below)
 
 

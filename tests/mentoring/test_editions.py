@@ -159,6 +159,14 @@ def test_the_address_of_an_edition_leads_on_when_the_manual_has_another(client, 
     assert "Words of one." in client.get("/en/mentoring/manual/editions/1.1/", follow=True).text
 
 
+def test_an_ordinary_page_of_such_an_address_is_shown(client, tree, editor, manual):
+    publish_edition(editor, "1")
+    about = tree.standard(slug="about")
+    editions = below(about, type(about), title="Editions", slug="editions")
+    below(editions, type(about), title="Of that year", slug="2024")
+    assert "Of that year" in client.get("/en/about/editions/2024/").text
+
+
 @pytest.mark.parametrize(
     "path", ["manual/editions/2/", "manual/editions/1..1/", "editions/1/", "manual/editions/2/edition.pdf"]
 )
