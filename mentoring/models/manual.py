@@ -37,6 +37,7 @@ class ManualPage(MentoringBasePage):
 
     parent_page_types = ["mentoring.MentoringPage"]
     subpage_types = ["mentoring.ChapterPage"]
+    max_count_per_parent = 1  # an edition keeps one in each language
 
     class Meta:
         verbose_name = _("manual")

@@ -167,6 +167,11 @@ def test_an_ordinary_page_of_such_an_address_is_shown(client, tree, editor, manu
     assert "Of that year" in client.get("/en/about/editions/2024/").text
 
 
+def test_editors_make_one_manual_a_language(admin_client, manual):
+    address = f"/admin/pages/add/mentoring/manualpage/{manual.get_parent().pk}/"
+    assert admin_client.get(address).status_code == 302
+
+
 @pytest.mark.parametrize(
     "path", ["manual/editions/2/", "manual/editions/1..1/", "editions/1/", "manual/editions/2/edition.pdf"]
 )
