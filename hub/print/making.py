@@ -78,14 +78,18 @@ def make(digest: str) -> None:
         return
     try:
         made = {"pdf": run_typesetting(row.html), "html": "", "failed": False}
-    except subprocess.SubprocessError as failure:
+    except (subprocess.SubprocessError, OSError) as failure:  # or it cannot even start
         logger.error("A PDF could not be made: %s", failure)
         made = {"failed": True}
     PrintedDocument.objects.filter(pk=digest).update(**made)
 
 
 def run_typesetting(html: str) -> bytes:
-    """The PDF of an HTML document. Raises SubprocessError where its program fails or takes longer than SECONDS."""
+    """The PDF of an HTML document.
+
+    :raises SubprocessError: where its program fails or takes longer than SECONDS
+    :raises OSError: where it does not start
+    """
     program = [sys.executable, "-I", str(Path(__file__).with_name("typesetting.py"))]
     told = {name: os.environ[name] for name in TOLD if name in os.environ}
     return subprocess.run(  # noqa: S603, no word of it comes from outside

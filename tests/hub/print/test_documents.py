@@ -164,6 +164,14 @@ def test_what_takes_too_much_memory_is_ended(manual, monkeypatch):
     assert (row.failed, row.pdf) == (True, None)
 
 
+def test_a_program_that_does_not_start_is_a_failure(ask, manual, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/no/such/program")
+    _first, second = ask("/en/mentoring/manual/page.pdf")
+    assert second.status_code == 503
+    assert "This PDF could not be made" in second.text
+    assert PrintedDocument.objects.get().failed
+
+
 def test_a_task_that_was_lost_is_asked_for_again(ask, client, manual):
     client.get("/en/mentoring/manual/page.pdf")  # its task never runs
     assert client.get("/en/mentoring/manual/page.pdf").status_code == 202
