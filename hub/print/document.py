@@ -20,6 +20,8 @@ from hub.media import OPEN
 
 # What nobody can use on paper, and lists that lead to what follows there. Styles for print hide more.
 LEFT_OUT = "script, style, form, nav, button, input, template, [hidden], .take-along, .ways-on"
+# What names other elements of its page, one or several.
+NAMING = ["aria-labelledby", "aria-describedby", "headers", "for"]
 # The styles of a page that brings none of its own.
 ALWAYS = [("hub/css/tokens.css", "all"), ("hub/css/base.css", "all"), ("hub/css/print.css", "print")]
 
@@ -84,7 +86,8 @@ def _part(main: Tag, number: int, with_pictures: bool) -> Part:
 
 def _told(element: Tag, name: str) -> str:
     """The value of an attribute, "" where it has none."""
-    return str(element.get(name) or "")
+    value = element.get(name) or ""
+    return value if isinstance(value, str) else " ".join(value)  # of what may name several
 
 
 def _flatten(link: Tag) -> None:
@@ -112,14 +115,23 @@ def _outward(target: str) -> str:
 def _rename_targets(main: Tag, number: int) -> None:
     """Gives the targets of each page names of their own; a link to what is not on paper becomes text."""
     named = main.select("[id]")
-    there = {f"#{element['id']}" for element in named}
+    renamed = {_told(element, "id"): f"part-{number}-{element['id']}" for element in named}
     for element in named:
-        element["id"] = f"part-{number}-{element['id']}"
+        element["id"] = renamed[_told(element, "id")]
     for link in main.select("a[href^='#']"):
-        if link["href"] in there:
-            link["href"] = f"#part-{number}-{link['href'].removeprefix('#')}"
-        else:
-            del link["href"]
+        target = renamed.get(_told(link, "href").removeprefix("#"))
+        _rename(link, "href", [f"#{target}"] if target else [])
+    for name in NAMING:
+        for element in main.select(f"[{name}]"):
+            _rename(element, name, [renamed[there] for there in _told(element, name).split() if there in renamed])
+
+
+def _rename(element: Tag, name: str, targets: list[str]) -> None:
+    """Writes what an attribute names; takes it away where it names nothing."""
+    if targets:
+        element[name] = " ".join(targets)
+    else:
+        del element[name]
 
 
 def _take_in(picture: Tag) -> None:

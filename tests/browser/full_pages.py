@@ -5,6 +5,7 @@ build() runs inside the site's own Django, by manage.py shell. Arabic shows them
 
 from datetime import date, time
 
+from wagtail.coreutils import get_dummy_request
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale
 
@@ -14,6 +15,7 @@ from hub.fields import CodeField, CodesField
 from hub.models import HomePage, StandardPage
 from hub.vocabulary import INTERNATIONAL, labels
 from mentoring.blocks import ChapterBlock
+from mentoring.editions import make_edition
 from mentoring.models import (
     ChapterPage,
     CornerPage,
@@ -33,6 +35,7 @@ ADDRESSES = {
     "comparison of every field": "compare/?id=every-field&id=riku&id=aarhus-model&id=bounce",
     "collection with notes": "collections/with-notes/",
     "chapter": "mentoring/manual/chapter/",
+    "edition": "mentoring/manual/editions/1/",
     "workshop": "mentoring/workshops/workshop/",
     "training with registration": "mentoring/trainings/training/",
     "form to register": "mentoring/trainings/training/register/",
@@ -59,9 +62,11 @@ def build() -> None:
     body = _body(BodyBlock())
     _publish(HomePage, StandardPage(title="Every block", slug="every-block", summary="A page.", body=body))
     _publish_corner(body)
-    for number, slug in enumerate(("chapter", "chapter-after")):
-        chapter = ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=_body(ChapterBlock()))
+    every = _body(ChapterBlock())
+    for number, (slug, blocks) in enumerate({"chapter": every, "chapter-after": every[:1]}.items()):
+        chapter = ChapterPage(title=f"Chapter {number}", slug=slug, summary="A chapter.", body=blocks)
         _publish(ManualPage, chapter, "fi", "sv", "fr", "ar")
+    make_edition(get_dummy_request(), "1", {"en": "The first one."})
     practice = PracticePage(
         title="Every field", slug="every-field", uid="every-field", summary="A record.", **_record()
     )

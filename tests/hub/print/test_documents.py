@@ -100,6 +100,18 @@ def test_links_lead_out_of_the_paper_or_are_text():
     assert "#gone" not in html
 
 
+def test_what_names_another_element_finds_it_in_its_own_part():
+    body = (
+        '<h2 id="h">Facts</h2><section aria-labelledby="h gone" aria-describedby="gone"><table><thead><tr>'
+        '<th id="a">A</th></tr></thead><tbody><tr><td headers="a">1</td></tr></tbody></table></section>'
+    )
+    html = compose([PAGE.format(body)] * 2, address="/en/")
+    for number in (1, 2):
+        assert f'<section aria-labelledby="part-{number}-h">' in html
+        assert f'<td headers="part-{number}-a">' in html
+    assert "gone" not in html
+
+
 def test_pictures_of_the_site_are_inside_and_others_are_their_text(tree):
     picture = media.image()
     body = f'<img src="{picture.file.url}" alt="A calm picture"><img src="https://example.org/x.png" alt="Elsewhere">'
