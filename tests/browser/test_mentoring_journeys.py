@@ -101,8 +101,8 @@ def test_a_mentor_reads_a_chapter_does_an_exercise_and_takes_it_along(
     expect(exercise.locator("ol li")).to_have_text([told(language, step) for step in STEPS])
 
     # Reading on is counted, by the address alone.
-    next_one = say(language, "Next: %(title)s", title=told(language, ASKING))
-    follow(page, next_one, ".chapter-ways")
+    next_one = say(language, "Next: <bdi%(marks)s>%(title)s</bdi>", marks="", title=told(language, ASKING))
+    follow(page, next_one.replace("<bdi>", "").replace("</bdi>", ""), ".chapter-ways")
     check_page(page, language, told(language, ASKING))
     assert len(parse_qs(urlsplit(page.url).query)["read"]) == 1
     follow(page, say(language, "I have read this: to all chapters"))

@@ -152,6 +152,17 @@ def test_the_number_of_queries_does_not_grow_with_the_chapters(manual, count_que
     assert (count_queries("/en/mentoring/manual/"), count_queries("/en/mentoring/manual/n1/")) == few
 
 
+def test_only_the_title_of_a_chapter_around_has_its_language(client, tree, manual):
+    """The word before it is of the interface, and is read in the voice of that."""
+    for number in (1, 2):
+        below(manual, ChapterPage, title=f"Chapter {number}", slug=f"c{number}").copy_for_translation(
+            tree.locales["fi"], copy_parents=True, alias=True
+        )
+    first, second = (client.get(f"/fi/mentoring/manual/c{number}/").text for number in (1, 2))
+    assert '">Seuraava: <bdi lang="en" dir="ltr">Chapter 2</bdi></a>' in first
+    assert '">Edellinen: <bdi lang="en" dir="ltr">Chapter 1</bdi></a>' in second
+
+
 def test_a_draft_is_previewed_without_a_place_among_the_chapters(rf, manual):
     draft = ChapterPage(title="Draft", slug="draft", summary="A draft.", live=False, locale=manual.locale)
     manual.add_child(instance=draft)

@@ -78,8 +78,8 @@ def test_the_manual_lists_published_chapters_and_never_drafts_or_guidance(client
     assert "Draft chapter" not in text
     middle = client.get("/en/mentoring/manual/c1/").text
     assert "Text 1" in middle
-    assert "Previous: First chapter" in middle
-    assert "Next: Third chapter" in middle
+    assert "Previous: <bdi>First chapter</bdi>" in middle
+    assert "Next: <bdi>Third chapter</bdi>" in middle
     assert "Secret guidance" not in text + middle
     assert "Previous:" not in client.get("/en/mentoring/manual/c0/").text
     assert client.get("/en/mentoring/manual/draft/").status_code == 404
