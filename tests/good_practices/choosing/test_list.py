@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from hub.print.making import KEPT
+from hub.print.models import PrintedDocument
 from tests.factories import committed, translated
 
 
@@ -121,6 +123,17 @@ def test_the_address_to_share_is_whole_and_says_only_what_is_shown(client, pract
     assert soup_of(client, "/en/compare/?id=one&id=two").select_one("#share-address").get_text() == (
         f"{settings.BASE_URL}/en/compare/?id=one&id=two"
     )
+
+
+def test_readers_are_told_what_stays_of_their_list_and_that_is_all(client, practices):
+    address = "list/?id=one&id=two"
+    said = soup_of(client, f"/en/{address}").select_one(".share").get_text()
+    assert "nothing of it but a PDF that you ask for: it stays for a week" in said
+    client.get(f"/en/{address}")
+    assert not PrintedDocument.objects.exists()
+    client.get("/en/list/practices.pdf?id=one&id=two")
+    assert "Example one" in PrintedDocument.objects.get().html
+    assert KEPT.days == 7
 
 
 def test_what_was_withdrawn_or_never_was_here_is_told(client, practices):
