@@ -1,5 +1,6 @@
 """Practices that editors put together: docs/decisions/0038."""
 
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
@@ -130,7 +131,7 @@ class CollectionPage(BasePage):
 
     def _newest(self, count: int) -> list[int]:
         practices = [item.practice for item in self.collected()]
-        return [page.pk for page in sorted(practices, key=lambda page: page.first_published_at, reverse=True)][:count]
+        return [page.pk for page in sorted(practices, key=_came, reverse=True)][:count]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -170,6 +171,11 @@ def collections_naming(practices: PageQuerySet) -> PageQuerySet:
         to_object_id__in=practices.annotate(text=Cast("pk", CharField())).values("text"),
     )
     return CollectionPage.objects.filter(Exists(named))
+
+
+def _came(practice: PracticePage) -> datetime:
+    """When it was published first; long ago where a program made it live and said no day."""
+    return practice.first_published_at or datetime.min.replace(tzinfo=UTC)
 
 
 def _feed(page: BasePage, newest: Any) -> Feed:

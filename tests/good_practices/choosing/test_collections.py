@@ -169,6 +169,15 @@ def test_a_collection_is_found_followed_and_mapped(client, tree, index):
     assert "Example collection" in client.get("/en/collections/feed.atom").text
 
 
+def test_the_feed_of_a_collection_has_practices_that_nobody_published_by_hand(client, tree, index):
+    """A program that makes a page live may give it no day."""
+    one, two = tree.practice(title="Example one"), tree.practice(title="Example two")
+    make_collection(tree, index, (one, ""), (two, ""))
+    type(one).objects.filter(pk=one.pk).update(first_published_at=None)
+    feed = client.get("/en/collections/example/feed.atom").text
+    assert feed.index("Example two") < feed.index("Example one")
+
+
 def test_a_collection_tells_programs_what_is_in_it(client, tree, index, settings):
     one, two = tree.practice(uid="one", title="Example </script>"), tree.practice(uid="two", title="Example two")
     make_collection(tree, index, (one, ""), (two, ""))
