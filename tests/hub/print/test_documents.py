@@ -1,6 +1,7 @@
 """PDFs: what is on them, what never is, and what readers get where none can be made."""
 
-import hashlib
+import base64
+import io
 import socketserver
 import sys
 from datetime import timedelta
@@ -10,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone, translation
+from PIL import Image
 from wagtail.models import PageViewRestriction
 
 from hub.print import making
@@ -165,15 +167,18 @@ def test_what_takes_too_long_is_ended_and_readers_are_told(ask, client, manual, 
     assert ask("/en/mentoring/manual/page.pdf")[1]["Content-Type"] == "application/pdf"
 
 
-def test_what_takes_too_much_memory_is_ended(manual, monkeypatch):
-    picture = "<div style='inline-size: 1px; block-size: 1e7px; background: linear-gradient(red, blue)'></div>"
-    html = f"<html lang='en'><head><title>T</title></head><body>{picture * 200_000}</body></html>"
-    row = PrintedDocument.objects.create(
-        digest=hashlib.sha256(html.encode()).hexdigest(), html=html, ordered_at=timezone.now()
-    )
+def test_what_takes_too_much_memory_is_ended(db, monkeypatch, caplog):
+    """A small file of a large picture."""
+    monkeypatch.setattr(making, "SECONDS", 60)  # not what ends it
+    file = io.BytesIO()
+    Image.new("1", (13_000, 13_000)).save(file, "PNG")
+    picture = f"<img alt='x' src='data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}'>"
+    html = f"<html lang='en'><head><title>T</title></head><body>{picture}</body></html>"
+    row = PrintedDocument.objects.create(digest=making.digest_of(html), html=html, ordered_at=timezone.now())
     making.make.func(row.pk)
     row.refresh_from_db()
     assert (row.failed, row.pdf) == (True, None)
+    assert "returned non-zero exit status 1" in caplog.text
 
 
 def test_a_program_that_does_not_start_is_a_failure(ask, manual, monkeypatch):
