@@ -2,13 +2,16 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.decorators.cache import cache_control
+from wagtail.documents.urls import urlpatterns as documents
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 urlpatterns = [
     path("", include("hub.urls_site")),
     path("", include("good_practices.sharing.urls")),
     path("admin/", include("hub.accounts.urls")),
     path("admin/", include("wagtail.admin.urls")),
-    path("documents/", include("wagtail.documents.urls")),
+    path("documents/", include(decorate_urlpatterns(documents, cache_control(no_cache=True)))),
     *i18n_patterns(
         path("", include("hub.urls_language")),
         path("", include("hub.print.urls_language")),

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
@@ -73,6 +73,7 @@ def sitemap(request, section):
 
 
 @require_safe
+@cache_control(no_cache=True)
 @conditional_page
 def feed(request, path, form):
     """The feed of a list page: its address and feed.atom or feed.rss, narrowed by the parameters of the list."""

@@ -6,6 +6,7 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from good_practices.models import Organisation, OrganisationPractice, PracticePage
@@ -24,6 +25,7 @@ PER_LIST = 100
 
 
 @require_safe
+@cache_control(no_cache=True)
 def organisations_page(request: HttpRequest) -> HttpResponse:
     """GET /<lang>/organisations/?page=: who carries out practices that are read in this language."""
     found = Organisation.objects.listed(memory.locales[served_language()])
@@ -37,6 +39,7 @@ def organisations_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_cache=True)
 def organisation_page(request: HttpRequest, code: str) -> HttpResponse:
     """GET /<lang>/organisations/<code>/?page=: one organisation with its practices."""
     organisation = _organisation(code)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from good_practices.addresses import citation_address
@@ -44,6 +45,7 @@ def persistent(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @open_to_any_site
 @conditional_page
 def persistent_form(request: HttpRequest, uid: str, language: str, form: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from hub.addresses import public_page_at
@@ -20,6 +21,7 @@ MOST = 500
 
 
 @require_safe
+@cache_control(no_cache=True)
 @conditional_page
 def calendar(request: HttpRequest) -> HttpResponse:
     """/<lang>/calendar.ics: all trainings of a language, to follow in a calendar program."""
@@ -31,6 +33,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @conditional_page
 def event_file(request: HttpRequest, path: str) -> HttpResponse:
     """GET <address of a training>event.ics"""

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.views import serve
 
@@ -31,4 +32,6 @@ def findings(request: HttpRequest, path: str) -> HttpResponse:
         "path_below_language": f"{path}{PATH}",
         "is_indexed": listing.total > 0,
     }
-    return TemplateResponse(request, "mentoring/findings.html", context)
+    response = TemplateResponse(request, "mentoring/findings.html", context)
+    patch_cache_control(response, no_cache=True)
+    return response

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.contrib.redirects.middleware import get_redirect
@@ -35,7 +36,9 @@ def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
         "address": absolute_path(address),
         "path_below_language": f"{path}editions/{number}/",
     }
-    return TemplateResponse(request, "mentoring/edition.html", context)
+    response = TemplateResponse(request, "mentoring/edition.html", context)
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 @require_safe

@@ -22,6 +22,10 @@ parent = NewsIndexPage.objects.get(locale__language_code="en")
 page = parent.add_child(instance=NewsPage(title="Only for a while", slug={slug!r}, summary="For a while."))
 page.save_revision().publish()
 """
+PRACTICE = """
+from good_practices.models import PracticePage
+print(PracticePage.objects.filter(locale__language_code="en", live=True).first().url)
+"""
 DELETE = "from wagtail.models import Page; Page.objects.get(slug={slug!r}, locale__language_code='en').delete()"
 RENAME = """
 from wagtail.models import Page
@@ -53,6 +57,17 @@ def test_what_was_taken_back_is_not_shown_even_while_the_site_is_away(stack):
             assert answer.status in {404, 301, 302, 503}
             assert "Only for a while" not in answer.text
     stack.shell(OPEN)
+
+
+def test_what_is_not_refreshed_with_its_page_is_gone_with_the_site(stack):
+    """So that a page which is taken back does not live on in its PDF, or in a feed."""
+    practice = stack.shell(PRACTICE).strip().splitlines()[-1]
+    paths = [f"{practice}page.pdf", "/en/practices/feed.atom", "/en/organisations/", "/en/calendar.ics"]
+    for path in paths:
+        until(lambda path=path: stack.get(path).status == 200, 60)
+        assert stack.get(path).cache not in {"HIT", "STALE"}
+    with stack.without("web:*"):
+        assert [stack.get(path).status for path in paths] == [503] * len(paths)
 
 
 @pytest.mark.parametrize("cookie", ["theme=dark", "csrftoken=abc; theme=light"])
