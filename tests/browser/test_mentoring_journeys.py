@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import test_pdf
 from tests.browser.manual_pages import ASKING, EXERCISE, GOODBYE, HANDOUT, LISTENING, STEPS, told
 from tests.browser.measures import STICKS_OUT, TOO_SMALL
 from tests.browser.test_privacy import check_nothing_kept
@@ -145,6 +146,14 @@ def test_a_trainer_takes_a_handout_along_and_nothing_else(new_context, manual_si
     assert told(language, "What is said here stays here.") in words
     assert told(language, LISTENING) not in words
     assert "1/1" in words.replace(" ", ""), "one sheet"
+
+
+@pytest.mark.parametrize("language", ["fi", "ar"])
+def test_a_chapter_in_words_of_the_language_can_be_read_by_ear(manual_site, verapdf, tmp_path, language):
+    files = [tmp_path / "chapter.pdf", tmp_path / "manual.pdf"]
+    for path, file in zip(("manual/listening/", "manual/"), files, strict=True):
+        test_pdf.save(manual_site, f"/{language}/mentoring/{path}page.pdf", file)
+    assert verapdf.faults(files) == ""
 
 
 def sign_in(page: Page) -> None:

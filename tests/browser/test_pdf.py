@@ -15,6 +15,7 @@ PDFS = {
     "chapter": "mentoring/manual/chapter/page.pdf",
     "handout": f"mentoring/manual/chapter/handout-s-{HANDOUT[:8]}.pdf",
     "manual": "mentoring/manual/page.pdf",
+    "edition": "mentoring/manual/editions/1/edition.pdf",
     "corner": "mentoring/corner/page.pdf",
     "workshops": "mentoring/workshops/page.pdf",
     "practice": "practices/riku/page.pdf",
