@@ -1,5 +1,7 @@
 """What nginx keeps while the site is away, and what it must not keep: pages that are no longer for everyone."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.production.editing import publish
@@ -68,6 +70,16 @@ def test_what_is_not_refreshed_with_its_page_is_gone_with_the_site(stack):
         assert stack.get(path).cache not in {"HIT", "STALE"}
     with stack.without("web:*"):
         assert [stack.get(path).status for path in paths] == [503] * len(paths)
+    until(lambda: all(stack.get(path).status == 200 for path in paths), 30)
+
+
+def test_nobody_waits_for_another_who_asks_for_the_same_file(stack):
+    """Where nginx could keep an answer, all but one wait until it is there."""
+    path = "/en/practices/feed.atom"
+    until(lambda: stack.get(path).status == 200, 30)
+    with ThreadPoolExecutor(12) as readers:
+        answers = list(readers.map(stack.get, [path] * 12))
+    assert [(answer.status, answer.cache) for answer in answers] == [(200, "BYPASS")] * 12
 
 
 @pytest.mark.parametrize("cookie", ["theme=dark", "csrftoken=abc; theme=light"])
