@@ -2,12 +2,14 @@
 
 import copy
 from collections.abc import Iterable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.views import serve
@@ -76,7 +78,8 @@ def answer_with(request: HttpRequest, html: str, *, name: str, address: str) -> 
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, no_cache=True)
-    return response
+    response.headers["ETag"] = tag = quote_etag(document.pk)
+    return cast(HttpResponse, get_conditional_response(request, etag=tag, response=response))
 
 
 def _instead(request: HttpRequest, state: str, address: str, status: int) -> HttpResponse:

@@ -57,7 +57,7 @@ def ask(client, django_capture_on_commit_callbacks):
     return asked
 
 
-def test_a_pdf_is_made_once_and_kept(ask, manual):
+def test_a_pdf_is_made_once_and_kept(ask, client, manual):
     first, second = ask("/en/mentoring/manual/page.pdf")
     assert first.status_code == 202
     assert "Your PDF is being made" in first.text
@@ -66,6 +66,12 @@ def test_a_pdf_is_made_once_and_kept(ask, manual):
     assert second["Content-Disposition"] == f'inline; filename="{manual.uid}.en.pdf"'
     assert second.content.startswith(b"%PDF-1.7")
     assert PrintedDocument.objects.count() == 1
+    known = {"If-None-Match": second["ETag"]}
+    assert client.get("/en/mentoring/manual/page.pdf", headers=known).status_code == 304
+    changed = ManualPage.objects.get(pk=manual.pk)
+    changed.summary = "Another one."
+    publish(changed)
+    assert client.get("/en/mentoring/manual/page.pdf", headers=known).status_code == 202
 
 
 def test_a_page_that_changes_is_another_document(ask, client, tree):
