@@ -1,8 +1,8 @@
 """The same site on SQLite and PostgreSQL: the run on each is the test; this is what it must not miss."""
 
+import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.test import TestCase
 
 from good_practices.models import PracticePage
 from hub.search.models import Document
@@ -13,10 +13,11 @@ def test_the_run_uses_the_database_it_was_told_to(settings):
     assert connection.vendor == {"sqlite3": "sqlite", "postgresql": "postgresql"}[engine]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_shipped_content_loads_into_a_site_that_has_been_begun(client, tree):
+    """Committed page by page, as on a site: PostgreSQL plans badly for what it cannot count within one transaction."""
     mine = tree.practice(title="An editor's own")
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        call_command("load_content", verbosity=0)
+    call_command("load_content", verbosity=0)
     for code in ("en", "fi"):
         assert PracticePage.objects.filter(locale=tree.locales[code], live=True, uid="aarhus-model").count() == 1
     assert PracticePage.objects.filter(live=True, locale=tree.locales["en"]).count() == 57
