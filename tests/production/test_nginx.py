@@ -1,14 +1,20 @@
 """What nginx says by itself, started as systemd starts it: its standard output is a socket."""
 
+import contextlib
+import dataclasses
 import getpass
+import itertools
 import json
 import os
 import signal
 import socket
 import ssl
 import subprocess
+import threading
 import urllib.error
 import urllib.request
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -17,22 +23,72 @@ from tests.production.stack import missing_programs
 from tests.serving import ROOT, free_port, until
 
 
+class Site(BaseHTTPRequestHandler):
+    """Stands in for the site: says what it was asked, and a number that no other answer has."""
+
+    numbers = itertools.count()
+
+    def do_GET(self):
+        said = f"{self.path} {next(self.numbers)}\n{self.headers}".encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *args):
+        """Nothing."""
+
+
 @pytest.fixture
 def nginx(tmp_path):
     """Asks nginx, whose site is away, for a path. Afterwards its lines are what the second function gives."""
+    with started(tmp_path, f"127.0.0.1:{free_port()}") as (asking, lines):
+        yield (lambda *args, **headers: asking(*args, **headers).text), lines
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Asks nginx, whose site answers everything with 200, for a path."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
+        threading.Thread(target=site.serve_forever).start()
+        try:
+            with started(tmp_path, f"127.0.0.1:{site.server_port}") as (ask, _lines):
+                yield ask
+        finally:
+            site.shutdown()
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Message
+    text: str
+
+    @property
+    def cache(self) -> str:
+        """What the page cache says of it: HIT, MISS …"""
+        return self.headers.get("X-Cache", "")
+
+
+@contextlib.contextmanager
+def started(folder, app: str):
+    """Runs nginx until the block ends; gives two functions: one asks it, after the other its lines are known.
+
+    :param app: the address of its site
+    """
     if missing := missing_programs():
         service_missing("production", f"of a whole site this machine lacks: {', '.join(missing)}")
-    key, certificate = tmp_path / "key", tmp_path / "certificate"
+    key, certificate = folder / "key", folder / "certificate"
     making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
     subprocess.run([*making, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     for page in ("503/fi.html", "503/en.html", "404/en.html", "429/en.html"):
-        (tmp_path / "errors" / page).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "errors" / page).write_text(page)
-    http, https, refresh, nobody = (str(free_port()) for _ in range(4))
+        (folder / "errors" / page).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "errors" / page).write_text(page)
+    http, https, refresh = (str(free_port()) for _ in range(3))
     environment = os.environ | {
-        "RUN": str(tmp_path / "run"),
-        "ERRORS": str(tmp_path / "errors"),
-        "APPS": f"127.0.0.1:{nobody}",
+        "RUN": str(folder / "run"),
+        "ERRORS": str(folder / "errors"),
+        "APPS": app,
         "HTTP": f"127.0.0.1:{http}",
         "HTTPS": f"127.0.0.1:{https}",
         "REFRESH": f"127.0.0.1:{refresh}",
@@ -46,13 +102,17 @@ def nginx(tmp_path):
         output.close()
         journal.settimeout(30)
 
-        def ask(path: str, body: bytes | None = None, **headers: str) -> str:
-            """Returns what it says, which is the name of its page."""
-            trusting = ssl.create_default_context(cafile=certificate)
-            request = urllib.request.Request(f"https://localhost:{https}{path}", body, headers)
-            with pytest.raises(urllib.error.HTTPError) as refused:
-                urllib.request.urlopen(request, timeout=10, context=trusting)
-            return refused.value.read().decode()
+        trusting = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=certificate))
+        opener = urllib.request.build_opener(trusting, urllib.request.ProxyHandler({}))
+
+        def ask(path: str, body: bytes | None = None, address=f"https://localhost:{https}", **headers: str) -> Answer:
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            try:
+                answer = opener.open(urllib.request.Request(address + path, body, sent), timeout=10)
+            except urllib.error.HTTPError as refused:
+                answer = refused
+            with answer:
+                return Answer(answer.status, answer.headers, answer.read().decode())
 
         def lines() -> list[dict]:
             process.send_signal(signal.SIGQUIT)
@@ -107,5 +167,16 @@ def test_every_form_has_a_limit_and_a_class_that_registers_from_one_network_has_
 
 def test_it_answers_in_the_language_of_the_page_or_of_the_reader_where_there_is_one(nginx):
     ask, _lines = nginx
-    assert ask("/fi/practices/") == ask("/id/x", **{"Accept-Language": "fi-FI,en"}) == "503/fi.html"
-    assert ask("/de/practices/") == ask("/id/x", **{"Accept-Language": "de"}) == ask("/") == "503/en.html"
+    assert ask("/fi/practices/") == ask("/id/x", Accept_Language="fi-FI,en") == "503/fi.html"
+    assert ask("/de/practices/") == ask("/id/x", Accept_Language="de") == ask("/") == "503/en.html"
+
+
+def test_no_address_can_take_the_place_of_another(kept):
+    """What is accepted is part of the key."""
+    taken = kept("/text/html", Accept_Language="fi")
+    door = kept("/", Accept="text/html", Accept_Language="fi")
+    assert (taken.cache, door.cache) == ("MISS", "MISS")
+    assert door.text == kept("/", Accept="text/html", Accept_Language="fi").text
+    assert door.text.startswith("/ ")
+    kept("/", Accept="text/html fi,", Accept_Language="en")
+    assert kept("/", Accept="text/html", Accept_Language="fi, en").cache == "MISS"
