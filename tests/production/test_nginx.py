@@ -180,3 +180,10 @@ def test_no_address_can_take_the_place_of_another(kept):
     assert door.text.startswith("/ ")
     kept("/", Accept="text/html fi,", Accept_Language="en")
     assert kept("/", Accept="text/html", Accept_Language="fi, en").cache == "MISS"
+
+
+@pytest.mark.parametrize("path", ["/", "/en/news/x-1/", "/ar/%D8%AA%D8%AD/", "/fi/hyv%C3%A4", "/robots.txt"])
+def test_a_page_is_kept_under_its_own_address_only(kept, path):
+    assert kept(path).text == kept(path).text
+    for other in (f"{path}?", f"{path}%3F", f"{path}%78/", f"{path}//", f"/{path}", f"{path}%d8%AA", f"{path}%D8%aa"):
+        assert [kept(other).cache for _twice in range(2)] == ["BYPASS"] * 2
