@@ -187,3 +187,11 @@ def test_a_page_is_kept_under_its_own_address_only(kept, path):
     assert kept(path).text == kept(path).text
     for other in (f"{path}?", f"{path}%3F", f"{path}%78/", f"{path}//", f"/{path}", f"{path}%d8%AA", f"{path}%D8%aa"):
         assert [kept(other).cache for _twice in range(2)] == ["BYPASS"] * 2
+
+
+@pytest.mark.parametrize("path", ["search/?q=x", "%73earch/?page=2", "practices/?sort=newest&q=x", "news/?%71=x"])
+def test_every_spelling_of_a_search_is_counted(kept, path):
+    statuses = [kept(f"/en/{path}").status for _number in range(60)]
+    assert statuses[:30] == [200] * 30
+    assert 429 in statuses
+    assert kept("/en/practices/?sort=newest&q=").status == 200
