@@ -17,6 +17,7 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.urls import reverse
 
 from tests.conftest import service_missing
 from tests.production.stack import missing_programs
@@ -34,6 +35,10 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()
         self.wfile.write(said)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
 
     def log_message(self, *args):
         """Nothing."""
@@ -195,3 +200,12 @@ def test_every_spelling_of_a_search_is_counted(kept, path):
     assert statuses[:30] == [200] * 30
     assert 429 in statuses
     assert kept("/en/practices/?sort=newest&q=").status == 200
+
+
+def test_who_signs_in_is_counted_and_who_works_in_the_admin_is_not(kept):
+    def post(path: str) -> list[int]:
+        return [kept(path, b"x=y").status for _number in range(90)]
+
+    assert post("/admin/sessions/7/ping/") == [200] * 90
+    names = ["account_login", "account_reauthenticate", "account_reset_password", "mfa_authenticate"]
+    assert all(429 in post(reverse(name)) for name in names)
