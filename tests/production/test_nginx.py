@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.urls import reverse
 
+from hub.middleware import HEADERS
 from tests.conftest import service_missing
 from tests.production.stack import missing_programs
 from tests.serving import ROOT, free_port, until
@@ -209,3 +210,9 @@ def test_who_signs_in_is_counted_and_who_works_in_the_admin_is_not(kept):
     assert post("/admin/sessions/7/ping/") == [200] * 90
     names = ["account_login", "account_reauthenticate", "account_reset_password", "mfa_authenticate"]
     assert all(429 in post(reverse(name)) for name in names)
+
+
+def test_what_it_says_itself_has_the_headers_of_all_other_answers(kept):
+    refused = kept("/metrics")
+    assert refused.text == "404/en.html"
+    assert {name: refused.headers[name] for name in HEADERS} == HEADERS
