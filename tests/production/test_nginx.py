@@ -87,7 +87,7 @@ def started(folder, app: str):
     key, certificate = folder / "key", folder / "certificate"
     making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
     subprocess.run([*making, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    for page in ("503/fi.html", "503/en.html", "404/en.html", "429/en.html"):
+    for page in ("503/fi.html", "503/en.html", "400/en.html", "404/en.html", "429/en.html"):
         (folder / "errors" / page).parent.mkdir(parents=True, exist_ok=True)
         (folder / "errors" / page).write_text(page)
     http, https, refresh = (str(free_port()) for _ in range(3))
@@ -111,10 +111,11 @@ def started(folder, app: str):
         trusting = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=certificate))
         opener = urllib.request.build_opener(trusting, urllib.request.ProxyHandler({}))
 
-        def ask(path: str, body: bytes | None = None, address=f"https://localhost:{https}", **headers: str) -> Answer:
+        def ask(path: str, body: bytes | None = None, scheme: str = "https", **headers: str) -> Answer:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            request = urllib.request.Request(f"{scheme}://localhost:{https}{path}", body, sent)
             try:
-                answer = opener.open(urllib.request.Request(address + path, body, sent), timeout=10)
+                answer = opener.open(request, timeout=10)
             except urllib.error.HTTPError as refused:
                 answer = refused
             with answer:
@@ -216,3 +217,9 @@ def test_what_it_says_itself_has_the_headers_of_all_other_answers(kept):
     refused = kept("/metrics")
     assert refused.text == "404/en.html"
     assert {name: refused.headers[name] for name in HEADERS} == HEADERS
+
+
+def test_what_is_too_long_for_the_site_or_not_encrypted_is_refused_by_a_page(kept):
+    for answer in (kept("/" + "x" * 7500), kept("/", Cookie="x" * 7500), kept("/", scheme="http")):
+        assert (answer.status in {400, 414}, answer.text) == (True, "400/en.html")
+    assert kept("/" + "x" * 7000).status == kept("/", Cookie="x" * 7000).status == 200
