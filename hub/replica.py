@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 REPLICA = "replica"
+REFRESHED = "X-Refresh"  # a header that nginx sets where a page is refreshed, and takes from all others
 PAUSE = 30  # seconds that a copy which failed is left alone
 
 _reader = Local()
@@ -34,7 +35,9 @@ class Router:
         if time.monotonic() < Router._closed_until:
             return False
         try:
-            connections[REPLICA].ensure_connection()
+            copy = connections[REPLICA]
+            copy.close_if_health_check_failed()  # a connection that is kept stays open where the copy has died
+            copy.ensure_connection()
         except OperationalError:
             Router._closed_until = time.monotonic() + PAUSE
             return False
@@ -42,13 +45,17 @@ class Router:
 
 
 class ReadersReadFromReplica:
-    """Middleware: marks requests of readers. Whoever has a session may have written a moment ago."""
+    """Middleware: marks requests of readers. Whoever has a session may have written a moment ago.
+
+    So has who makes a page cache take a page anew: the copy may have the page as it was before.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        is_reader = request.method in {"GET", "HEAD"} and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        has_written = settings.SESSION_COOKIE_NAME in request.COOKIES or REFRESHED in request.headers
+        is_reader = request.method in {"GET", "HEAD"} and not has_written
         _reader.is_reading = is_reader and REPLICA in settings.DATABASES
         try:
             return self.get_response(request)

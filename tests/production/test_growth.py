@@ -80,16 +80,33 @@ def test_readers_read_from_a_copy_of_the_database_and_without_it(stack):
         alone = queries(stack, "default", "")
         assert queries(stack, "default", address) < alone
         assert queries(stack, "replica", address) > 5
+        assert queries(stack, "replica", address, "x-refresh") == 0  # a page cache asks, just after a change
     assert queries(stack, "default", address) == alone  # the copy is away
 
 
-def queries(stack, database: str, replica: str) -> int:
-    """How many queries of a reader's page go to a database. The page must be there."""
+def test_nobody_meets_a_connection_whose_copy_has_died(stack):
+    """A process keeps its connections from one request to the next. The database itself stands in for the copy."""
+    said = stack.manage("shell", "--verbosity=0", code="""
+from django.db import close_old_connections, connection, connections
+from django.test import Client
+ask = Client(headers={"host": "localhost", "x-forwarded-proto": "https"}).get
+print(ask("/en/news/").status_code)
+with connection.cursor() as cursor:
+    cursor.execute("SELECT pg_terminate_backend(%s)", [connections["replica"].connection.info.backend_pid])
+connections["replica"].settings_dict["PORT"] = "1"  # nobody is there any more
+close_old_connections()  # as at the beginning of every request
+print(ask("/en/news/").status_code)
+""", DATABASE_REPLICA_URL=stack.settings["DATABASE_URL"])  # fmt: skip
+    assert said.split()[-2:] == ["200", "200"]
+
+
+def queries(stack, database: str, replica: str, header: str = "x-nothing") -> int:
+    """How many queries of a reader's page go to a database, asked for with one more header. The page must be there."""
     said = stack.manage("shell", "--verbosity=0", code=f"""
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-ask = Client(headers={{"host": "localhost", "x-forwarded-proto": "https"}}).get
+ask = Client(headers={{"host": "localhost", "x-forwarded-proto": "https", {header!r}: "1"}}).get
 ask("/en/news/")
 with CaptureQueriesContext(connections[{database!r}]) as found:
     print(ask("/en/news/").status_code, len(found))

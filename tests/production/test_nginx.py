@@ -90,14 +90,15 @@ def started(folder, app: str):
     for page in ("503/fi.html", "503/en.html", "400/en.html", "404/en.html", "429/en.html"):
         (folder / "errors" / page).parent.mkdir(parents=True, exist_ok=True)
         (folder / "errors" / page).write_text(page)
-    http, https, refresh = (str(free_port()) for _ in range(3))
+    http, https = (str(free_port()) for _ in range(2))
+    refresh = f"127.0.0.1:{free_port()}"
     environment = os.environ | {
         "RUN": str(folder / "run"),
         "ERRORS": str(folder / "errors"),
         "APPS": app,
         "HTTP": f"127.0.0.1:{http}",
         "HTTPS": f"127.0.0.1:{https}",
-        "REFRESH": f"127.0.0.1:{refresh}",
+        "REFRESH": refresh,
         "CERTIFICATE": str(certificate),
         "KEY": str(key),
         "NGINX_USER": getpass.getuser(),
@@ -112,8 +113,12 @@ def started(folder, app: str):
         opener = urllib.request.build_opener(trusting, urllib.request.ProxyHandler({}))
 
         def ask(path: str, body: bytes | None = None, scheme: str = "https", **headers: str) -> Answer:
+            """:param scheme: https, http at the same port, or refresh for the inner address"""
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            request = urllib.request.Request(f"{scheme}://localhost:{https}{path}", body, sent)
+            host = f"localhost:{https}"
+            if scheme == "refresh":
+                scheme, host, sent = "http", refresh, {"Host": host} | sent
+            request = urllib.request.Request(f"{scheme}://{host}{path}", body, sent)
             try:
                 answer = opener.open(request, timeout=10)
             except urllib.error.HTTPError as refused:
@@ -223,3 +228,10 @@ def test_what_is_too_long_for_the_site_or_not_encrypted_is_refused_by_a_page(kep
     for answer in (kept("/" + "x" * 7500), kept("/", Cookie="x" * 7500), kept("/", scheme="http")):
         assert (answer.status in {400, 414}, answer.text) == (True, "400/en.html")
     assert kept("/" + "x" * 7000).status == kept("/", Cookie="x" * 7000).status == 200
+
+
+def test_the_site_is_told_of_a_refresh_by_nobody_but_nginx(kept):
+    assert "X-Refresh" not in kept("/en/", X_Refresh="1").text
+    refreshed = kept("/en/", scheme="refresh").text
+    assert "X-Refresh: 1" in refreshed
+    assert kept("/en/").text == refreshed
