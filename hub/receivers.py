@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import page_slug_changed, pre_page_move
+from wagtail.signals import page_slug_changed, page_unpublished, pre_page_move
 
 from hub.addresses import absolute
 from hub.models import HomePage, SiteTexts
-from hub.page_cache import addresses_below, refresh_addresses, refresh_pages
+from hub.page_cache import addresses_above, addresses_below, refresh_addresses, refresh_pages
 from hub.search.state import names_changed
 from hub.signals import public_pages_changed
 
@@ -29,7 +29,14 @@ def refresh_page_cache(ids, **kwargs):
 @receiver(pre_delete, dispatch_uid="hub_page_cache_deleted")
 def refresh_deleted(instance, **kwargs):
     if settings.PAGE_CACHES and isinstance(instance, Page):
-        refresh_addresses([absolute(instance)])
+        refresh_addresses(addresses_above(instance))
+
+
+@receiver(page_unpublished, dispatch_uid="hub_page_cache_closed")
+def refresh_closed(instance, **kwargs):
+    """Without its front page a language is closed: nothing below it is there any more."""
+    if settings.PAGE_CACHES and isinstance(instance, HomePage):
+        refresh_addresses(addresses_below(instance))
 
 
 @receiver(pre_page_move, dispatch_uid="hub_page_cache_moved")
