@@ -235,3 +235,10 @@ def test_the_site_is_told_of_a_refresh_by_nobody_but_nginx(kept):
     refreshed = kept("/en/", scheme="refresh").text
     assert "X-Refresh: 1" in refreshed
     assert kept("/en/").text == refreshed
+
+
+def test_whoever_has_pdfs_made_all_the_time_is_stopped_and_a_class_is_not(kept):
+    statuses = [kept(f"/en/practices/{number}/page.pdf").status for number in range(120)]
+    assert statuses[:40] == [200] * 40
+    assert 429 in statuses
+    assert kept("/documents/1/a.pdf").status == kept("/en/practices/x/").status == 200
