@@ -63,7 +63,8 @@ class Refreshed(BaseBackend):
 
     def purge(self, url: str) -> None:
         """Raises OSError or HTTPException where the cache does not answer, or says that the site fails."""
-        if not _is_kept(self._headers(url)):
+        is_file = urlsplit(url).path.startswith(settings.MEDIA_URL)  # a deleted one; it may be there a moment longer
+        if is_file or not _is_kept(self._headers(url)):
             self._headers(url, FORGET)
 
     def _headers(self, url: str, more: dict[str, str] | None = None) -> Message:

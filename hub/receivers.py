@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, page_unpublished, pre_page_move
 
-from hub.addresses import absolute
+from hub.addresses import absolute, absolute_path
 from hub.models import HomePage, SiteTexts
 from hub.page_cache import addresses_above, addresses_below, refresh_addresses, refresh_pages
 from hub.search.state import names_changed
@@ -37,6 +38,13 @@ def refresh_closed(instance, **kwargs):
     """Without its front page a language is closed: nothing below it is there any more."""
     if settings.PAGE_CACHES and isinstance(instance, HomePage):
         refresh_addresses(addresses_below(instance))
+
+
+@receiver(post_delete, dispatch_uid="hub_page_cache_picture")
+def refresh_picture(instance, **kwargs):
+    """A picture that was deleted, and all its sizes: files are kept for a day."""
+    if settings.PAGE_CACHES and isinstance(instance, AbstractImage | AbstractRendition) and instance.file:
+        refresh_addresses([absolute_path(instance.file.url)])
 
 
 @receiver(pre_page_move, dispatch_uid="hub_page_cache_moved")

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from hub import page_cache
 from hub.models import HomePage
@@ -19,6 +21,7 @@ class Cache(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append(self.path)
+        self.server.forgotten += [self.path] if self.headers["X-Forget"] else []
         self.send_response(500 if self.path in self.server.failing else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -31,7 +34,7 @@ class Cache(BaseHTTPRequestHandler):
 def cache(settings):
     """A page cache that is told of changes."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Cache) as server:
-        server.asked, server.failing = [], set()
+        server.asked, server.forgotten, server.failing = [], [], set()
         threading.Thread(target=server.serve_forever).start()
         location = f"http://127.0.0.1:{server.server_port}"
         settings.PAGE_CACHES = [location]
@@ -112,3 +115,10 @@ def test_a_list_is_refreshed_when_what_it_lists_is_deleted(tree, cache):
     cache.asked.clear()
     committed(page.delete)
     assert {own, lists, "/en/"} <= set(cache.asked)
+
+
+def test_a_picture_that_is_deleted_is_forgotten_in_all_its_sizes(db, cache):
+    image = get_image_model().objects.create(title="A picture", file=get_test_image_file())
+    addresses = {image.file.url, image.get_rendition("width-100").file.url}
+    committed(image.delete)
+    assert addresses == set(cache.forgotten)

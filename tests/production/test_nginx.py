@@ -237,6 +237,13 @@ def test_the_site_is_told_of_a_refresh_by_nobody_but_nginx(kept):
     assert kept("/en/").text == refreshed
 
 
+def test_a_picture_that_was_deleted_is_kept_no_longer(kept):
+    path = "/media/images/a.jpg"
+    assert kept(path).text == kept(f"{path}?1").text
+    assert kept(path, scheme="refresh", X_Forget="1").status == 404
+    assert kept(path).status == 404
+
+
 def test_whoever_has_pdfs_made_all_the_time_is_stopped_and_a_class_is_not(kept):
     statuses = [kept(f"/en/practices/{number}/page.pdf").status for number in range(120)]
     assert statuses[:40] == [200] * 40
