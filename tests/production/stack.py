@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 from tests import postgresql
 from tests.faults import silent_port
-from tests.serving import ROOT, _NoRedirect, free_port, run_manage, until
+from tests.serving import ROOT, _NoRedirect, end, free_port, run_manage, until
 
 PROGRAMS = ["nginx", "redis-server", "supervisord", "envsubst", "openssl"]
 WAIT = 600  # seconds until a whole site has started and loaded its content
@@ -163,10 +163,12 @@ class Stack:
                 stdout=out,
                 stderr=subprocess.DEVNULL,
             )
-            until(lambda: os.fstat(out.fileno()).st_size or process.poll() is not None)
-            time.sleep(after)
-            process.kill()
-            process.wait()
+            try:
+                until(lambda: os.fstat(out.fileno()).st_size or process.poll() is not None)
+                time.sleep(after)
+            finally:
+                process.kill()
+                process.wait()
             out.seek(0)
             return out.read().splitlines()
 
@@ -225,8 +227,7 @@ def start_stack(**variables: str) -> Iterator[Stack]:
             assert launcher.poll() is None, said.read_text()
             yield Stack(folder)
         finally:
-            launcher.terminate()
-            launcher.wait(timeout=90)
+            end(launcher, 90)
 
 
 def _some_content(folder: Path) -> Path:
