@@ -61,7 +61,7 @@ def check_disk() -> Finding:
 def check_tasks() -> Finding:
     """Tasks that wait for a worker though they are due, and those that have failed within a day.
 
-    Long tasks (with a priority below 0) wait for all others: they are counted, and never late.
+    Tasks with a priority below 0, long or many, wait for all others: they are counted, and never late.
     """
     now = timezone.now()
     due = Case(When(run_after__lte=now, then="run_after"), default="enqueued_at")  # without a time: run_after never is
