@@ -23,7 +23,7 @@ from tests import postgresql
 from tests.faults import silent_port
 from tests.serving import ROOT, _NoRedirect, end, free_port, run_manage, until
 
-PROGRAMS = ["nginx", "redis-server", "supervisord", "envsubst", "openssl"]
+PROGRAMS = ["nginx", "redis-server", "supervisord", "envsubst", "openssl", "curl"]
 WAIT = 600  # seconds until a whole site has started and loaded its content
 PRACTICES = 6  # of the shipped ones: loading all takes twice as long
 
