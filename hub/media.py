@@ -10,7 +10,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 # Documents are given out by their own view only, which asks who may read them.
-OPEN = ("images/", "original_images/")
+# Pictures of accounts are shown in the admin alone, and have names that nobody guesses.
+OPEN = ("images/", "original_images/", "avatar_images/")
 LONGEST = 255  # signs of a name that a field can hold; in a bucket even four bytes each are not too many
 DAY = 24 * 60 * 60
 

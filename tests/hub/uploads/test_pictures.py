@@ -208,6 +208,8 @@ def test_the_picture_of_an_account_is_one_too(editor):
     )
     with UserProfile.objects.exclude(avatar="").get().avatar.open() as stored:
         assert_tells_nothing(stored.read())
+        address = stored.url
+    assert_tells_nothing(served(editor, address))
 
 
 @pytest.mark.parametrize("name", ["bomb.png", "cut.jpg", "moves.webp", "jpeg.png"])
