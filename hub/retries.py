@@ -7,11 +7,13 @@ from django.tasks import Task, TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from hub.tasks import LONG
+
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 12  # after 1, 2, 4 … minutes: about three days in all
 LOST_AFTER = datetime.timedelta(minutes=10)
-LONG_LOST_AFTER = datetime.timedelta(hours=6)  # of tasks with a priority below 0
+LONG_LOST_AFTER = datetime.timedelta(hours=6)  # of tasks with the priority LONG or less
 WORKERS = 5  # that a task may lose: it may be the task that kills them
 
 
@@ -35,7 +37,7 @@ def take_up_lost() -> int:
     """
     now = timezone.now()
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
-    lost = running.filter(priority__gte=0, started_at__lt=now - LOST_AFTER)
+    lost = running.filter(priority__gt=LONG, started_at__lt=now - LOST_AFTER)
     lost |= running.filter(started_at__lt=now - LONG_LOST_AFTER)
     for task in [task for task in lost if len(task.worker_ids) >= WORKERS]:
         task.set_failed(ChildProcessError(f"Its worker was lost {len(task.worker_ids)} times."))

@@ -8,6 +8,7 @@ from django.tasks import TaskResult, TaskResultStatus
 from django.tasks.backends.immediate import ImmediateBackend
 from django.utils.crypto import get_random_string
 
+MANY = -5  # priority of tasks that may come in hundreds, each of which is soon done
 LONG = -10  # priority of a task that takes longer than anybody likes to wait
 
 # One, so that long tasks do not stand in each other's way. A process that ends waits for it.
@@ -20,7 +21,7 @@ class OnCommitImmediateBackend(ImmediateBackend):
     Django's ImmediateBackend runs inside the transaction: search would index a page before its child rows are
     written. A site with a worker replaces this backend by setting TASKS.
 
-    A task with a priority below 0 is long: nobody waits for it, a thread of this process does it.
+    A task with the priority LONG or less is long: nobody waits for it, a thread of this process does it.
     """
 
     supports_priority = True
@@ -41,7 +42,7 @@ class OnCommitImmediateBackend(ImmediateBackend):
             errors=[],
             worker_ids=[],
         )
-        run = self._run if task.priority >= 0 else self._run_apart
+        run = self._run if task.priority > LONG else self._run_apart
         transaction.on_commit(lambda: run(result), robust=True)
         return result
 

@@ -25,7 +25,9 @@ class Okapi:
         program = ROOT / "ops/okapi/PseudoTranslate.java"
         java = [self.home / "bin/java", "--class-path", f"{self.jars}/*", program]
         files = [folder / "in.xlf", folder / "out.xlf"]
-        done = subprocess.run([*java, VERSIONS[name], *files, "en", language], capture_output=True, text=True)
+        done = subprocess.run(
+            [*java, VERSIONS[name], *files, "en", language], capture_output=True, text=True, timeout=300
+        )
         assert done.returncode == 0, done.stderr
         return (folder / "out.xlf").read_bytes()
 

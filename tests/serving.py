@@ -30,9 +30,10 @@ def manage(database: Path, *args: str, code: str = "", **variables: str) -> str:
 
 
 def run_manage(variables: dict[str, str], *args: str, code: str | None = "") -> str:
-    """Runs manage.py in an environment and returns what it printed; fails with its errors."""
+    """Runs manage.py in an environment and returns what it printed; fails with its errors, or after 15 minutes."""
     command = [sys.executable, "manage.py", *args]
-    done = subprocess.run(command, cwd=ROOT, env=variables, input=code, capture_output=True, text=True, check=False)
+    streams = {"input": code, "capture_output": True, "text": True}
+    done = subprocess.run(command, cwd=ROOT, env=variables, check=False, timeout=900, **streams)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -144,8 +145,17 @@ def running(command: list, variables: dict[str, str], port: int, log: Path, root
             wait_for(server, port, log)
             yield
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            end(server, 30)
+
+
+def end(process: subprocess.Popen, seconds: float) -> None:
+    """Asks a process to end, and kills it when it has not after so many seconds."""
+    process.terminate()
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def wait_for(server: subprocess.Popen, port: int, log: Path) -> None:

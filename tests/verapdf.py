@@ -15,8 +15,7 @@ class VeraPdf:
     def faults(self, files: list[Path]) -> str:
         """What veraPDF says of files that do not pass, with the rules they break; "" where all pass."""
         java = [self.home / "bin/java", "-cp", self.jar, "org.verapdf.apps.GreenfieldCliWrapper"]
-        done = subprocess.run(
-            [*java, "--format", "text", "--flavour", "ua1", "-v", *files], capture_output=True, text=True
-        )
+        command = [*java, "--format", "text", "--flavour", "ua1", "-v", *files]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
         passed = [line for line in done.stdout.splitlines() if line.startswith("PASS")]
         return "" if len(passed) == len(files) else done.stdout + done.stderr

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.models import UserProfile
 
-from hub.accounts.mails import send_password_link
+from hub.accounts.mails import ask_for_password_link
 from hub.accounts.rights import may_grant
 
 NOBODY = 0  # no account has this number
@@ -37,7 +37,7 @@ class ForgottenPasswordForm(ResetPasswordForm):
 
     def save(self, request, **kwargs):
         for user_id in [user.pk for user in self.users] or [NOBODY]:
-            send_password_link.enqueue(user_id)
+            ask_for_password_link(user_id)
         return self.cleaned_data["email"]
 
 

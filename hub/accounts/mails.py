@@ -53,7 +53,13 @@ def send_password_link(user_id: int, attempt: int = 1) -> None:
     """
     user = User.objects.filter(pk=user_id).first()
     if user is not None and not mail_password_link(user) and settings.EMAIL_URL:
-        try_again(send_password_link, attempt, user_id)
+        try_again(send_password_link.using(priority=0), attempt, user_id)
+
+
+def ask_for_password_link(user_id: int) -> None:
+    """Has the mail sent when the transaction commits: by a worker, whom nobody waits for, before all long work."""
+    priority = 0 if send_password_link.get_backend().supports_defer else LONG
+    send_password_link.using(priority=priority).enqueue(user_id)
 
 
 def _language(user: User) -> str:

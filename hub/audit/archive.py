@@ -1,6 +1,7 @@
 """Taking old entries out of the log honestly: into a file, with an entry that says so, which the chain needs."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +20,7 @@ def archive(before: datetime, target: Path) -> int:
 
     :raises BrokenChainError: where the log is not whole: then nothing is moved
     :raises FileExistsError: where the file is there already
+    :raises DatabaseError: where the log cannot tell of it: then all entries stay, and the file has them too
     """
     seal()
     walk(stored())
@@ -31,10 +33,22 @@ def archive(before: datetime, target: Path) -> int:
     with target.open("x", encoding="utf-8") as file:
         target.chmod(0o600)
         file.writelines(f"{_line(entry)}\n" for entry in stored(kept.number))
+        file.flush()
+        os.fsync(file.fileno())
+    _write_through(target.parent)
     with transaction.atomic():
-        record(ARCHIVED, head=str(last))
+        record(ARCHIVED, head=str(last), or_fail=True)
         with _opened():
             return old.delete()[0]
+
+
+def _write_through(folder: Path) -> None:
+    """Has the names in a folder outlast a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -26,12 +26,14 @@ def record(
     user: AbstractBaseUser | None = None,
     kind: str = "",
     object_id: str = "",
+    or_fail: bool = False,
     **details: Any,
 ) -> None:
     """Adds an entry about something that was done. Where its transaction is rolled back, there is no entry.
 
     :param about: the object; or `kind` and `object_id` name it
     :param user: who did it; by default who is signed in, and nobody for a command
+    :param or_fail: raise DatabaseError where no entry can be made: for a deed that must not be done without
     :param details: few and small, codes and names of ours only: they stay for years
     """
     who = user or _acting()
@@ -49,6 +51,8 @@ def record(
         with transaction.atomic():
             Waiting.objects.create(facts=facts)
     except DatabaseError as error:
+        if or_fail:
+            raise
         # The deed goes on: a full disk must not keep a page from being taken off the site.
         logger.error("No entry of the audit log could be made about %s: %s", action, type(error).__name__)
     else:

@@ -12,12 +12,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
-from django.db.models import Case, Count, Min, Q, When
+from django.db.models import Case, Count, Max, Min, Q, When
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from hub.models import NightlyRun
 from hub.search.server import FAILURES, search_server
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ LIMIT_SECONDS = 1.2
 DISK_LOW, DISK_FULL = 15, 5  # percent free
 LATE_SECONDS = 15 * 60  # that a task waits while a worker lives
 RECENT = timedelta(days=1)
+NIGHT_IS_OVER = timedelta(hours=12)  # after midnight, a night is noted by then
 
 OK, DEGRADED, FAILED = "ok", "degraded", "failed"
 
@@ -52,7 +54,7 @@ def check_cache() -> Finding:
 
 
 def check_disk() -> Finding:
-    """The fullest of the disks that media, local state and temporary files are on."""
+    """The fullest of the disks that media and local state are on."""
     usages = [shutil.disk_usage(folder) for folder in (settings.MEDIA_ROOT, settings.VAR) if Path(folder).is_dir()]
     free = min(100 * usage.free // usage.total for usage in usages)
     return Finding(FAILED if free < DISK_FULL else DEGRADED if free < DISK_LOW else OK, {"free_percent": free})
@@ -61,7 +63,7 @@ def check_disk() -> Finding:
 def check_tasks() -> Finding:
     """Tasks that wait for a worker though they are due, and those that have failed within a day.
 
-    Long tasks (with a priority below 0) wait for all others: they are counted, and never late.
+    Tasks with a priority below 0, long or many, wait for all others: they are counted, and never late.
     """
     now = timezone.now()
     due = Case(When(run_after__lte=now, then="run_after"), default="enqueued_at")  # without a time: run_after never is
@@ -72,6 +74,16 @@ def check_tasks() -> Finding:
     failed = DBTaskResult.objects.filter(ended, status=TaskResultStatus.FAILED).count()
     numbers = {"waiting": waits["number"], "oldest_seconds": age, "failed": failed}
     return Finding(FAILED if age > LATE_SECONDS else DEGRADED if failed else OK, numbers)
+
+
+def check_schedule() -> Finding:
+    """Without it nothing with a time is published or taken back, and lost work stays lost: it notes every night.
+
+    A site that has had no night yet is well.
+    """
+    newest = NightlyRun.objects.aggregate(day=Max("day"))["day"]
+    due = timezone.localdate(timezone.now() - NIGHT_IS_OVER)
+    return Finding(DEGRADED if newest and newest < due else OK)
 
 
 def check_search() -> Finding:
@@ -91,6 +103,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "cache": check_cache,
     "disk": check_disk,
     "tasks": check_tasks,
+    "schedule": check_schedule,
     "search": check_search,
 }
 

@@ -21,3 +21,8 @@ class PictureForm(BaseImageForm):
     file = PictureField(
         label=capfirst(Image._meta.get_field("file").verbose_name), widget=BaseImageForm.Meta.widgets["file"]
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in (self._meta.exclude or ()):  # the form for the title of one that is here already
+            del self.fields["file"]

@@ -10,6 +10,7 @@ from django.db.models.fields.files import FieldFile
 from django.db.models.signals import pre_save
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
 from hub.uploads.copies import Clean, clean_copy, without_controls
@@ -27,6 +28,7 @@ def watch() -> None:
         field = model._meta.get_field(name)
         field.validators = [*field.validators, partial(_validate, clean=clean)]
         pre_save.connect(partial(_store_clean, name=name, clean=clean), sender=model, weak=False)
+    pre_save.connect(_store_clean_before_its_form, sender=UploadedFile)
 
 
 def _validate(file: FieldFile, clean: Clean) -> None:
@@ -44,3 +46,11 @@ def _store_clean(sender: type[Model], instance, name: str, clean: Clean, update_
         instance.title = without_controls(instance.title)
     if hasattr(instance, "_set_image_file_metadata"):  # its size and hash were those of the upload
         instance._set_image_file_metadata()
+
+
+def _store_clean_before_its_form(sender: type[Model], instance: UploadedFile, **kwargs) -> None:
+    """Of several files at once, one whose form lacks a title waits apart, and is moved from there as it lies."""
+    kinds = {get_image_model(): clean_picture, get_document_model(): checked_document}
+    kind = instance.for_content_type and instance.for_content_type.model_class()
+    if kind in kinds:
+        _store_clean(sender, instance, "file", kinds[kind], **kwargs)

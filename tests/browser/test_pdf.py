@@ -29,7 +29,7 @@ FULL = {"every field": "practices/every-field/page.pdf"}  # in the two languages
 def save(site: Site, path: str, file) -> None:
     """The PDF at an address, once it is made."""
     until(lambda: site.get(path).status != 202)
-    with urllib.request.urlopen(site.address + path) as answer:
+    with urllib.request.urlopen(site.address + path, timeout=60) as answer:
         assert answer.headers["Content-Type"] == "application/pdf"
         file.write_bytes(answer.read())
 

@@ -94,7 +94,7 @@ def test_one_has_the_place_and_one_waits_and_moves_up(new_context, mailed_site, 
 
     page.goto(f"/{language}/mentoring/trainings/{language}-training/")
     address = page.get_by_role("link", name=say(language, "Add to my calendar")).get_attribute("href")
-    with urllib.request.urlopen(site.address + address) as answer:
+    with urllib.request.urlopen(site.address + address, timeout=60) as answer:
         (event,) = Calendar.from_ical(answer.read()).walk("VEVENT")
     uids = ask(
         site,

@@ -1,5 +1,6 @@
 """Upgrades: migrations that leave the last release running, and that never make readers wait."""
 
+import contextlib
 import sys
 from collections import Counter
 
@@ -69,13 +70,12 @@ def test_a_migration_gives_up_while_a_table_is_held(tree):
     if connection.vendor != "postgresql":
         pytest.skip("for the run on PostgreSQL")
     reader = connection.copy()
-    with reader.cursor() as cursor:
+    with contextlib.closing(reader), reader.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT count(*) FROM news_newspage")
         with pytest.raises(CommandError, match="must not wait longer: this migration was undone"):
             call_command("migrate", "news", lock_timeout=1, verbosity=0)
         cursor.execute("SELECT body FROM news_newspage")
-    reader.close()
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("0",)

@@ -90,6 +90,16 @@ def test_what_is_no_picture_is_not_found(client, tree, path):
     assert client.get(f"/media/{path}").status_code in {400, 404}
 
 
+@pytest.mark.django_db
+def test_a_name_that_no_picture_can_have_is_not_found(client, tree):
+    picture = default_storage.save("images/a.png", ContentFile(b"a picture"))
+    for path in (f"{picture}/x", f"images/{'a' * 240}ä{'a' * 7}.png", f"images/{'ä' * 200}.png"):
+        assert client.get(f"/media/{path}").status_code == 404, path
+    for length in (256, 300, 1100, 5000):
+        assert client.get(f"/media/images/{'a/' * length}").status_code == 404, length
+        assert client.get(f"/media/images/{'a' * length}").status_code == 404, length
+
+
 def test_a_database_that_is_away_is_said_to_come_back(rf):
     try:
         raise OperationalError("server closed the connection")

@@ -18,6 +18,7 @@ from hub.management.commands import schedule
 from hub.models import ContactMessage, NightlyRun
 from hub.retries import ATTEMPTS, WORKERS, take_up_lost, try_again
 from hub.settings import base
+from hub.translation.machine.runs import attempt
 from tests.factories import committed
 
 WORKER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -51,6 +52,15 @@ def test_a_task_of_a_killed_worker_is_done_anew(queue):
     assert take_up_lost() == 1
     assert list(queue.filter(status="READY").values_list("args_kwargs__args", flat=True)) == [[1]]
     queue.filter(pk=slow).update(started_at=now - datetime.timedelta(hours=7))
+    assert take_up_lost() == 1
+
+
+def test_nobody_waits_for_many_pages_that_a_machine_translates(queue):
+    """One whose worker was killed is taken up as soon as any other."""
+    filling = attempt.enqueue(1).id
+    announce.enqueue(2)
+    assert [task.args_kwargs["args"] for task in queue.ready()] == [[2], [1]]
+    queue.filter(pk=filling).update(status="RUNNING", started_at=timezone.now() - datetime.timedelta(minutes=11))
     assert take_up_lost() == 1
 
 

@@ -21,9 +21,14 @@ from urllib.parse import urlencode
 
 from tests import postgresql
 from tests.faults import silent_port
-from tests.serving import ROOT, _NoRedirect, free_port, run_manage, until
+from tests.serving import ROOT, _NoRedirect, end, free_port, run_manage, until
 
-PROGRAMS = ["nginx", "redis-server", "supervisord", "envsubst", "openssl"]
+PROGRAMS = ["nginx", "redis-server", "supervisord", "envsubst", "openssl", "curl"]
+MACHINE = re.compile(
+    r"PATH|HOME|USER|LOGNAME|SHELL|TERM|TZ|LANG|LC_\w+|TMPDIR|LD_LIBRARY_PATH|JAVA_HOME|HUB_CACHE|HEAP|NGINX_USER"
+    r"|(?!PYTHONWARNINGS)PYTHON\w*|SSL_CERT_\w+|\w+_CA_BUNDLE|(https?|no|all|ftp)_proxy",
+    re.IGNORECASE,
+)
 WAIT = 600  # seconds until a whole site has started and loaded its content
 PRACTICES = 6  # of the shipped ones: loading all takes twice as long
 
@@ -146,7 +151,7 @@ class Stack:
 
     def manage(self, *args: str, code: str = "", **variables: str) -> str:
         """Runs manage.py with the site's settings and returns what it printed; fails with its errors."""
-        variables = os.environ | self.settings | {"PYTHONWARNINGS": "default"} | variables
+        variables = of_the_machine() | self.settings | {"PYTHONWARNINGS": "default"} | variables
         return run_manage(variables, *args, code=code)
 
     def shell(self, code: str) -> str:
@@ -159,14 +164,16 @@ class Stack:
             process = subprocess.Popen(
                 [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", code],
                 cwd=ROOT,
-                env=os.environ | self.settings,
+                env=of_the_machine() | self.settings,
                 stdout=out,
                 stderr=subprocess.DEVNULL,
             )
-            until(lambda: os.fstat(out.fileno()).st_size or process.poll() is not None)
-            time.sleep(after)
-            process.kill()
-            process.wait()
+            try:
+                until(lambda: os.fstat(out.fileno()).st_size or process.poll() is not None)
+                time.sleep(after)
+            finally:
+                process.kill()
+                process.wait()
             out.seek(0)
             return out.read().splitlines()
 
@@ -207,10 +214,8 @@ def start_stack(**variables: str) -> Iterator[Stack]:
 
     :param variables: of its environment, in addition
     """
-    environment = os.environ | {"PORT": str(free_port()), "PAGE_SECONDS": "2", "FORMS_PER_MINUTE": "6000"}
+    environment = of_the_machine() | {"PORT": str(free_port()), "PAGE_SECONDS": "2", "FORMS_PER_MINUTE": "6000"}
     environment |= {"FORMS_PER_HOUR": "1000000"} | variables
-    for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "TEST_MEDIA_ROOT", "SECRET_KEY", "ALLOWED_HOSTS"):
-        environment.pop(name, None)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)  # the database runs as a user of its own
@@ -225,8 +230,12 @@ def start_stack(**variables: str) -> Iterator[Stack]:
             assert launcher.poll() is None, said.read_text()
             yield Stack(folder)
         finally:
-            launcher.terminate()
-            launcher.wait(timeout=90)
+            end(launcher, 90)
+
+
+def of_the_machine() -> dict[str, str]:
+    """What the machine says of itself; parts that the caller's environment names are none of the site's."""
+    return {name: value for name, value in os.environ.items() if MACHINE.fullmatch(name)}
 
 
 def _some_content(folder: Path) -> Path:

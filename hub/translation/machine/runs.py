@@ -15,6 +15,7 @@ from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation
 
 from hub.retries import LOST_AFTER
+from hub.tasks import MANY
 from hub.translation.machine.models import MachineTranslationRun, RunState
 from hub.translation.machine.protection import protection_between
 from hub.translation.machine.reasons import FINAL, Doubt, Reason, ServiceError
@@ -79,7 +80,7 @@ def _start(run_id: int, here: bool) -> None:
     (attempt.call if here else attempt.enqueue)(run_id)
 
 
-@task
+@task(priority=MANY)
 def attempt(run_id: int) -> None:
     """Carries a run out, unless someone else does, it has ended, or it has to wait longer."""
     now = timezone.now()

@@ -30,7 +30,9 @@ def run(own_site, tmp_path):
     def run_example(name: str, *command: str) -> str:
         program = tmp_path / NAMES[name]
         program.write_text((FOLDER / NAMES[name]).read_text("utf-8").replace(LOCAL, own_site.address), "utf-8")
-        done = subprocess.run([*command, program], cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*command, program], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -63,6 +65,6 @@ def test_the_page_for_partners_shows_them(site, language):
     shown = [block.get_text() for block in page.select("main pre code")]
     assert shown == [code_of("curl"), code_of("python")]
     for link in page.select("main a[href^='/']"):
-        with urllib.request.urlopen(site.address + link["href"]) as answer:
+        with urllib.request.urlopen(site.address + link["href"], timeout=60) as answer:
             assert answer.status == 200
             assert answer.read(1)

@@ -6,9 +6,11 @@ import pytest
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django_tasks_db.models import DBTaskResult
 
 from hub.accounts.mails import send_password_link
 from hub.accounts.models import User
+from hub.print.making import make
 from hub.settings import base
 from hub.tasks import LONG
 from tests.factories import user_in
@@ -94,6 +96,19 @@ def test_nobody_waits_for_a_mail_and_the_same_is_done_for_known_and_unknown(
     assert mails == []
     assert len(asked) == 1
     assert send_password_link.priority == LONG
+
+
+def test_a_worker_sends_the_link_before_what_takes_long(client, tree, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    user_in("Editors", name="known")
+    DBTaskResult.objects.all().delete()
+    make.enqueue("a document")
+    reset(client, "known@example.org")
+    assert [task.task_path for task in DBTaskResult.objects.ready()] == [
+        send_password_link.module_path,
+        make.module_path,
+    ]
+    assert DBTaskResult.objects.ready().first().priority == 0
 
 
 def test_only_who_has_an_account_gets_a_mail(client, tree, mails, django_capture_on_commit_callbacks):

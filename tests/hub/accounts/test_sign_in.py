@@ -41,7 +41,15 @@ def test_after_sign_in_the_page_that_was_asked_for_comes(client, tree):
     assert path == "/admin/login/?next=/admin/images/"
     client.post(path, {"login": user.username, "password": PASSWORD})
     assert client.post("/admin/second-factor/authenticate/", {"code": code_of()}).url == "/admin/images/"
-    assert client.post("/admin/login/?next=https://evil.example/", {"login": user.username, "password": PASSWORD}).url
+
+
+def test_sign_in_leads_to_no_other_host(client, tree):
+    user = user_in("Editors")
+    enrol(user)
+    path = "/admin/login/?next=https://evil.example/"
+    answer = client.post(path, {"login": user.username, "password": PASSWORD})
+    assert answer.url == "/admin/second-factor/authenticate/"
+    assert client.post("/admin/second-factor/authenticate/", {"code": code_of()}).url == "/admin/"
 
 
 def test_a_name_without_account_one_that_waits_and_one_that_is_locked_get_the_same_answer(client, tree):

@@ -4,6 +4,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -19,7 +20,7 @@ from wagtail.models import PageLogEntry
 
 from hub.audit.archive import archive
 from hub.audit.chain import seal
-from hub.audit.models import Entry
+from hub.audit.models import Entry, Waiting
 from hub.audit.recording import record
 from tests.serving import manage
 
@@ -190,6 +191,29 @@ def test_old_entries_are_archived_and_both_parts_stay_checkable(log, tmp_path):
     row = json.loads(lines[1]) | {"actor": "someone else"}
     file.write_text("\n".join([lines[0], json.dumps(row), *lines[2:]]))
     assert "was changed" in complaint("--archive", str(file))
+
+
+def test_nothing_is_deleted_where_the_log_cannot_tell_of_it(log, tmp_path):
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith(f'INSERT INTO "{Waiting._meta.db_table}"'):
+            raise DatabaseError("the disk is full")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse), pytest.raises(DatabaseError, match="full"):
+        archive(log[4].time, tmp_path / "old.jsonl")
+    assert Entry.objects.filter(number=log[0].number).exists()
+
+
+def test_entries_are_on_the_disk_before_they_are_deleted(log, tmp_path, monkeypatch):
+    kept = []
+
+    def write_through(descriptor: int) -> None:
+        at = Path(f"/proc/self/fd/{descriptor}").resolve()
+        kept.append((at.name, at.is_dir() or len(at.read_text().splitlines()), Entry.objects.count()))
+
+    monkeypatch.setattr(os, "fsync", write_through)
+    before, number = Entry.objects.count(), archive(log[4].time, tmp_path / "old.jsonl")
+    assert kept == [("old.jsonl", number, before), (tmp_path.name, True, before)]
 
 
 def archived(log, folder) -> Path:

@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from collections import namedtuple
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.cache import caches
@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from hub.health import checks
 from hub.health.checks import Finding, worst
+from hub.models import NightlyRun
 from tests.faults import closed_port, silent_port
 from tests.serving import ROOT
 
@@ -56,7 +57,7 @@ def test_a_site_that_is_well_says_so_and_nothing_about_itself(client, tree, path
     assert "Vary" not in answer.headers
     if path == "/health/ready":
         parts = answer.json()["checks"]
-        assert set(parts) == {"database", "cache", "disk", "tasks", "search"}
+        assert set(parts) == {"database", "cache", "disk", "tasks", "schedule", "search"}
         assert {part["status"] for name, part in parts.items() if name != "disk"} == {"ok"}
         assert 0 <= parts["disk"]["free_percent"] <= 100
         values = [value for part in parts.values() for value in part.values()]
@@ -171,6 +172,19 @@ def test_the_whole_is_as_well_as_its_parts():
     assert worst({"database": ok, "search": degraded}) == "degraded"
     assert worst({"database": ok, "search": failed}) == "degraded"
     assert worst({"database": failed, "search": ok}) == "failed"
+
+
+def test_a_schedule_that_has_stopped_is_told_by_noon(tree, monkeypatch):
+    def state_at(hour: int, days_after: int) -> str:
+        at = timezone.make_aware(datetime(2026, 6, 1 + days_after, hour))
+        monkeypatch.setattr(timezone, "now", lambda: at)
+        return checks.check_schedule().state
+
+    assert state_at(12, 0) == "ok"  # a site that was just set up has had no night
+    NightlyRun.objects.create(command="clearsessions", day=date(2026, 5, 1))
+    NightlyRun.objects.create(command="erase_expired", day=date(2026, 6, 1))
+    assert [state_at(3, 0), state_at(23, 0), state_at(1, 1), state_at(11, 1)] == ["ok"] * 4
+    assert [state_at(13, 1), state_at(1, 2)] == ["degraded"] * 2
 
 
 def test_tasks_that_are_due_and_wait_are_told_and_those_that_failed(client, tree):

@@ -203,6 +203,7 @@ def test_askings_at_once_are_counted_in_one_row_a_day_and_agree_on_the_words(
         input=ASKING_AT_ONCE,
         capture_output=True,
         text=True,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

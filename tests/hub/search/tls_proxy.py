@@ -9,13 +9,14 @@ import json
 import shutil
 import ssl
 import subprocess
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.serving import in_a_thread
 
 OPENSSL = shutil.which("openssl")
 NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
@@ -111,9 +112,5 @@ def serve(target: str, certificate: Path, key: str) -> Iterator[str]:
     :param certificate: a file with the certificate and its key
     :param key: the API key that is let through
     """
-    with Proxy(target, certificate, key) as proxy:
-        thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    with Proxy(target, certificate, key) as proxy, in_a_thread(proxy):
         yield f"https://127.0.0.1:{proxy.server_port}"
-        proxy.shutdown()
-        thread.join()

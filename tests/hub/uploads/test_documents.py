@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents.models import Document
+from wagtail.models import UploadedFile
 
 from hub.uploads.documents import BROKEN, LOCKED, NOT_TEXT, RUNS, TOO_MUCH, checked_document
 from tests.factories import user_in
@@ -201,6 +202,16 @@ def test_every_way_in_says_the_sentence_and_stores_nothing(client, tree, way):
     assert not Document.objects.exists()
     send(client, way, "report.v2.php.PDF", GOOD["a.pdf"])
     assert re.fullmatch(r"report-v2-php(_\w+)?\.pdf", Document.objects.get().filename)
+
+
+def test_a_file_that_waits_for_its_title_is_looked_at_before(client, tree, monkeypatch):
+    client.force_login(user_in("Editors"))
+    monkeypatch.setitem(WAYS, "without title", ("wagtaildocs:add_multiple", "files[]", {"title": "", "collection": 1}))
+    refused = send(client, "without title", "macro.docx", BAD["macro.docx"][0])
+    assert str(RUNS) in refused.text
+    assert not UploadedFile.objects.exists()
+    send(client, "without title", "report.v3.php.PDF", GOOD["a.pdf"])
+    assert re.fullmatch(r"wagtail_uploads/report-v3-php(_\w+)?\.pdf", UploadedFile.objects.get().file.name)
 
 
 def test_a_file_is_replaced_under_the_same_rules(client, tree):

@@ -37,7 +37,11 @@ def test_a_hostile_file_takes_little_memory_and_time(name, tmp_path):
     path.write_bytes(FILES[name]())
     assert path.stat().st_size < 10_000_000  # the most that a file may have
     done = subprocess.run(
-        [sys.executable, "-m", "tests.hub.uploads.measured", name, path], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "tests.hub.uploads.measured", name, path],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as Picture
 from wagtail.images.models import Image
+from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
 from hub.uploads.copies import plain_name
@@ -55,6 +56,7 @@ WAYS = {
         "image-chooser-upload-file",
         {"image-chooser-upload-title": "A picture"},
     ),
+    "titled afterwards": ("wagtailimages:add_multiple", "files[]", {"title": "", "collection": 1}),
 }
 
 
@@ -64,7 +66,13 @@ def upload(client, way: str, data: bytes, name: str):
     fields = others | {field: SimpleUploadedFile(name, data)}
     if way == "upload form":
         fields = {key.removeprefix("image-"): value for key, value in fields.items()}
-    return client.post(reverse(view), fields, headers={"X-Requested-With": "XMLHttpRequest"})
+    response = client.post(reverse(view), fields, headers={"X-Requested-With": "XMLHttpRequest"})
+    if way == "titled afterwards" and (waiting := UploadedFile.objects.first()):
+        with waiting.file.open() as stored:
+            assert_tells_nothing(stored.read())
+        title = {f"uploaded-image-{waiting.pk}-{name}": value for name, value in (others | {"title": "A"}).items()}
+        return client.post(reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting.pk]), title)
+    return response
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -150,7 +158,7 @@ HOSTILE = {
     "picture.png.exe": (photo("PNG"), WHOLE),
 }
 TRIED = [(name, "several at once") for name in HOSTILE] + [
-    (name, way) for name in ("bomb.png", "cut.jpg") for way in ("upload form", "chooser")
+    (name, way) for name in ("bomb.png", "cut.jpg") for way in ("upload form", "chooser", "titled afterwards")
 ]
 
 
@@ -200,6 +208,8 @@ def test_the_picture_of_an_account_is_one_too(editor):
     )
     with UserProfile.objects.exclude(avatar="").get().avatar.open() as stored:
         assert_tells_nothing(stored.read())
+        address = stored.url
+    assert_tells_nothing(served(editor, address))
 
 
 @pytest.mark.parametrize("name", ["bomb.png", "cut.jpg", "moves.webp", "jpeg.png"])
