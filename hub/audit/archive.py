@@ -13,6 +13,7 @@ from django.forms.models import model_to_dict
 from hub.audit.chain import ARCHIVED, FIRST, BrokenChainError, Walked, seal, stored, walk
 from hub.audit.models import Entry
 from hub.audit.recording import record
+from hub.disks import settle_folder
 
 
 def archive(before: datetime, target: Path) -> int:
@@ -35,20 +36,11 @@ def archive(before: datetime, target: Path) -> int:
         file.writelines(f"{_line(entry)}\n" for entry in stored(kept.number))
         file.flush()
         os.fsync(file.fileno())
-    _write_through(target.parent)
+    settle_folder(target.parent)
     with transaction.atomic():
         record(ARCHIVED, head=str(last), or_fail=True)
         with _opened():
             return old.delete()[0]
-
-
-def _write_through(folder: Path) -> None:
-    """Has the names in a folder outlast a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

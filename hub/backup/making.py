@@ -18,6 +18,7 @@ from hub.backup.archive import BLOCK, Writer, read
 from hub.backup.databases import Database, site_database
 from hub.backup.encryption import encrypting, make_identity
 from hub.backup.manifest import Manifest
+from hub.disks import settle_folder
 
 PART = ".hub-backup.part"  # one a folder: the next backup takes the place of one that was killed
 
@@ -109,7 +110,7 @@ def _writing(path: Path) -> Iterator[tuple[Path, IO[bytes]]]:
                 file.truncate(0)
                 yield part, file
                 part.rename(path)
-                _settle_folder(path.parent)
+                settle_folder(path.parent)
             except BaseException:
                 part.unlink(missing_ok=True)
                 raise
@@ -121,14 +122,6 @@ def _settle(file: IO[bytes]) -> None:
     """Puts a file on the disk, and out of memory, so that what is read back is what the disk has."""
     os.fsync(file.fileno())
     os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _settle_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _sha256(path: Path) -> str:
