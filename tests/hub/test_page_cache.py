@@ -1,6 +1,5 @@
 """What is asked of a page cache when pages change, and what becomes of what it could not do."""
 
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -14,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from hub import page_cache
 from hub.models import HomePage
 from tests.factories import committed
+from tests.serving import in_a_thread
 
 
 class Cache(BaseHTTPRequestHandler):
@@ -33,14 +33,12 @@ class Cache(BaseHTTPRequestHandler):
 @pytest.fixture
 def cache(settings):
     """A page cache that is told of changes."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Cache) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Cache) as server, in_a_thread(server):
         server.asked, server.forgotten, server.failing = [], [], set()
-        threading.Thread(target=server.serve_forever).start()
         location = f"http://127.0.0.1:{server.server_port}"
         settings.PAGE_CACHES = [location]
         settings.WAGTAILFRONTENDCACHE = {"page cache 1": {"BACKEND": "hub.page_cache.Refreshed", "LOCATION": location}}
         yield server
-        server.shutdown()
 
 
 @pytest.fixture

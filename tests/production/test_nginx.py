@@ -10,7 +10,6 @@ import signal
 import socket
 import ssl
 import subprocess
-import threading
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -22,7 +21,7 @@ from django.urls import reverse
 from hub.middleware import HEADERS
 from tests.conftest import service_missing
 from tests.production.stack import missing_programs
-from tests.serving import ROOT, free_port, until
+from tests.serving import ROOT, free_port, in_a_thread, until
 
 
 class Site(BaseHTTPRequestHandler):
@@ -55,13 +54,12 @@ def nginx(tmp_path):
 @pytest.fixture
 def kept(tmp_path):
     """Asks nginx, whose site answers everything with 200, for a path."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
-        threading.Thread(target=site.serve_forever).start()
-        try:
-            with started(tmp_path, f"127.0.0.1:{site.server_port}") as (ask, _lines):
-                yield ask
-        finally:
-            site.shutdown()
+    with (
+        ThreadingHTTPServer(("127.0.0.1", 0), Site) as site,
+        in_a_thread(site),
+        started(tmp_path, f"127.0.0.1:{site.server_port}") as (ask, _lines),
+    ):
+        yield ask
 
 
 @dataclasses.dataclass(frozen=True)
