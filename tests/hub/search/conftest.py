@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 from elasticsearch import Elasticsearch
 
+from hub.search import server as server_module
 from hub.search.server import search_server
+
+READER_SECONDS = server_module.SEARCH_SECONDS
 
 
 @pytest.fixture(params=["database", "elasticsearch"])
@@ -26,8 +29,12 @@ def search_server_beside_sqlite(request):
 
 
 @pytest.fixture
-def search_server_settings(elasticsearch_url, settings, tree):
-    """Elasticsearch is the engine, under names of this test's own."""
+def search_server_settings(elasticsearch_url, settings, tree, monkeypatch):
+    """Elasticsearch is the engine, under names of this test's own.
+
+    It may take its time, for the machine is busy with other tests; where it hangs, tests set READER_SECONDS again.
+    """
+    monkeypatch.setattr(server_module, "SEARCH_SECONDS", 5.0)
     prefix = f"test{uuid.uuid4().hex[:10]}"
     settings.SEARCH_ENGINE = "elasticsearch"
     settings.ELASTICSEARCH = {"url": elasticsearch_url, "api_key": "", "ca": "", "prefix": prefix, "replicas": 0}
