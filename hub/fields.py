@@ -13,7 +13,7 @@ from hub import vocabulary
 
 def check_codes(scheme: str, codes: list[str]) -> None:
     """Raises ValidationError naming the codes that the scheme does not have."""
-    known = vocabulary.labels()[scheme]
+    known = vocabulary.codes(scheme)
     unknown = [code for code in codes if code not in known]
     if unknown:
         raise ValidationError(

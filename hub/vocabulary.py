@@ -4,7 +4,7 @@ Schemes are the taxonomy's (rows of hub.models.Term) and two that CLDR keeps for
 `country` (ISO 3166-1 alpha-2, and INT for an international body) and `language` (ISO 639, and und for not known).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from django.apps import apps
@@ -102,6 +102,15 @@ def labels() -> Labels:
 def choices(scheme: str) -> list[tuple[str, str]]:
     """(code, label) pairs of a scheme in the active language, for a form field."""
     return list(labels()[scheme].items())
+
+
+def codes(scheme: str) -> Collection[str]:
+    """The codes of a scheme that have a label in the active language or in the source's."""
+    if scheme in (COUNTRY, LANGUAGE):
+        return labels()[scheme].keys()
+    spoken = {settings.LANGUAGE_CODE, get_language() or settings.LANGUAGE_CODE}
+    terms = apps.get_model("hub", "Term").objects.filter(scheme=scheme, locale__language_code__in=spoken)
+    return set(terms.values_list("code", flat=True))
 
 
 def language_name(code: str) -> str:
