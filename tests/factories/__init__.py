@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import TestCase
+from django.utils import timezone
 from wagtail.models import Collection, Locale, Page, Site
 
 from good_practices.models import PracticeIndexPage, PracticePage
@@ -13,7 +15,7 @@ from hub.accounts.models import User
 from hub.groups import create_groups
 from hub.models import BasePage, ContactPage, HomePage, SiteTexts, StandardPage, Term
 from hub.models.base import Origin
-from hub.search.index import rebuild
+from hub.search.index import rebuild, refresh
 from mentoring.models import MentoringPage
 from news.models import NewsIndexPage, NewsPage
 
@@ -76,6 +78,25 @@ class Tree:
 
     def practice(self, language: str = "en", **fields) -> PracticePage:
         """A live, published practice in a language, with the core filled in."""
+        return publish(add(self.libraries[language], self._draft_practice(language, fields)))
+
+    def practices(self, count: int, each: Callable[[int], dict[str, Any]] = lambda number: {}) -> list[PracticePage]:
+        """Many published practices in English, one a second. What follows a publication is done once, for all of them.
+
+        :param each: the fields of one, by its number from 0
+        """
+        now = timezone.now()
+        pages = []
+        for number in range(count):
+            then = now - timedelta(seconds=count - number)
+            live = {"live": True, "first_published_at": then, "last_published_at": then}
+            pages.append(add(self.libraries["en"], self._draft_practice("en", live | each(number))))
+        for page in pages:
+            PracticePage.objects.filter(pk=page.pk).update(live_revision=page.save_revision())
+        committed(refresh.enqueue, [page.pk for page in pages])
+        return pages
+
+    def _draft_practice(self, language: str, fields: dict[str, Any]) -> PracticePage:
         number = PracticePage.objects.count() + 1
         core = {
             "title": f"Practice {number}",
@@ -92,8 +113,7 @@ class Tree:
             "organisation": "An organisation",
             "source_url": "https://example.org/",
         }
-        page = PracticePage(**(core | fields), locale=self.locales[language])
-        return publish(add(self.libraries[language], page))
+        return PracticePage(**(core | fields), locale=self.locales[language])
 
     def article(self, language: str = "en", **fields) -> NewsPage:
         number = NewsPage.objects.count() + 1

@@ -125,8 +125,7 @@ def test_unknown_values_are_told_and_left_out(client, library):
 
 
 def test_pages_keep_the_choices(client, tree):
-    for _number in range(45):
-        tree.practice(topics=["helpline"])
+    tree.practices(45, lambda number: {"topics": ["helpline"]})
     text = client.get("/en/practices/?topic=helpline&page=2").text
     assert 'rel="next" href="?topic=helpline&amp;page=3"' in text
     assert 'rel="prev" href="?topic=helpline&amp;page=1"' in text
@@ -172,6 +171,5 @@ def test_the_library_takes_the_same_number_of_queries_for_3_and_30(tree, count_q
     for _number in range(3):
         tree.practice()
     few = count_queries(f"/en/practices/?{query}")
-    for _number in range(27):
-        tree.practice(topics=["mentoring", "helpline"], countries=["FI", "SE"])
+    tree.practices(27, lambda number: {"topics": ["mentoring", "helpline"], "countries": ["FI", "SE"]})
     assert count_queries(f"/en/practices/?{query}") == few <= 20

@@ -150,7 +150,7 @@ def test_queries_do_not_grow_with_the_number_of_practices(tree, monkeypatch):
     monkeypatch.setattr(keeping, "_now", lambda: second)  # else a slow machine dates again, with one more query
 
     def queries(number: int) -> int:
-        pages = [tree.practice() for _number in range(number)]
+        pages = tree.practices(number)
         for page in pages:
             translate(page, tree, "fi")
         SharedRecord.objects.all().delete()

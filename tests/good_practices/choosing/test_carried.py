@@ -42,8 +42,8 @@ def site(tree, index):  # noqa: F811, the fixture of collections
     one = tree.practice(uid="one", title="Example one", topics=["helpline"])
     two = adapted(tree, one, "Example two", uid="two")
     make_collection(tree, index, (one, "A note."), (two, ""))
-    for number in range(20):
-        tree.practice(title=f"Example {number}", uid=f"more{number}", topics=["helpline"])
+    each = {"topics": ["helpline"]}
+    tree.practices(20, lambda number: each | {"title": f"Example {number}", "uid": f"more{number}"})
     tree.article()
     return tree
 

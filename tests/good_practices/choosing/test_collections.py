@@ -208,7 +208,7 @@ def test_editors_choose_practices_from_the_tree(client, tree, index):
 
 
 def test_a_collection_takes_the_same_number_of_queries_for_3_and_30(tree, index, count_queries):
-    pages = [tree.practice(title=f"Example {number}") for number in range(30)]
+    pages = tree.practices(30, lambda number: {"title": f"Example {number}"})
     make_collection(tree, index, *[(page, "A note.") for page in pages[:3]])
     make_collection(tree, index, *[(page, "A note.") for page in pages], slug="many", uid="many")
     few = count_queries("/en/collections/example/")

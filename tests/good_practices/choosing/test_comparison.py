@@ -187,8 +187,7 @@ def test_fifty_ids_and_more_are_answered(client, practices):
 
 
 def test_the_number_of_queries_does_not_depend_on_the_practices(practices, count_queries):
-    for number in range(30):
-        practices.practice(uid=f"many{number}")
+    practices.practices(30, lambda number: {"uid": f"many{number}"})
     two = count_queries("/en/compare/?id=many0&id=many1")
     assert count_queries("/en/compare/?id=many0&id=many1&id=many2&id=many3") == two
     assert count_queries("/en/compare/?" + "&".join(f"id=many{number}" for number in range(30))) == two <= 15

@@ -50,8 +50,7 @@ def test_a_card_of_the_library_adds_to_the_list_and_the_search_goes_on(client, p
 
 
 def test_every_way_on_from_the_library_carries_the_list(client, practices):
-    for number in range(30):
-        practices.practice(title=f"Example more {number}", topics=["helpline"])
+    practices.practices(30, lambda number: {"title": f"Example more {number}", "topics": ["helpline"]})
     soup = soup_of(client, "/en/practices/?topic=helpline&q=example&id=one&id=two")
     ways = ".chips a, .pagination a, .languages a[href*=practices], .cards h3 a, [id^=keep-]:not(#keep-one, #keep-two)"
     for link in soup.select(ways):
@@ -148,8 +147,7 @@ def test_what_was_withdrawn_or_never_was_here_is_told(client, practices):
 
 def test_a_list_holds_fifty(client, practices):
     many = [f"many{number}" for number in range(52)]
-    for uid in many:
-        practices.practice(uid=uid)
+    practices.practices(52, lambda number: {"uid": many[number]})
     soup = soup_of(client, "/en/list/?" + "&".join(f"id={uid}" for uid in many))
     assert len(titles(soup)) == 50
     assert "This address names 2 more, which were left out." in soup.get_text()
@@ -208,8 +206,7 @@ def test_a_download_says_what_is_not_there(client, practices):
 
 
 def test_the_list_takes_the_same_number_of_queries_for_3_and_30(practices, count_queries):
-    for number in range(30):
-        practices.practice(uid=f"many{number}")
+    practices.practices(30, lambda number: {"uid": f"many{number}"})
     named = [f"id=many{number}" for number in range(30)]
     few = count_queries("/en/list/?" + "&".join(named[:3]))
     assert count_queries("/en/list/?" + "&".join(named)) == few <= 15

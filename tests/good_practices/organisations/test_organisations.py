@@ -70,9 +70,8 @@ def test_nobody_is_listed_who_has_no_public_practice(client, house, tree):
 @pytest.mark.parametrize("address", ["/en/organisations/", "/en/organisations/example-house/"])
 def test_more_practices_take_no_more_queries(client, house, tree, count_queries, address):
     few = count_queries(address)
-    for number in range(27):
-        tree.practice(title=f"More {number}", organisation="Example House")
-        tree.practice(title=f"Other {number}", organisation=f"Place {number}")
+    tree.practices(27, lambda number: {"organisation": "Example House"})
+    tree.practices(27, lambda number: {"organisation": f"Place {number}"})
     assert count_queries(address) == few
 
 

@@ -159,6 +159,6 @@ def test_the_figures_take_the_same_number_of_queries_for_3_and_30(library, count
     for number in range(3):
         library.practice(start_year=2000 + number)
     few = count_queries(f"/en/figures/{query}")
-    for number in range(27):
-        library.practice(topics=["mentoring", "helpline"], countries=["FI", "SE"], start_year=1970 + number)
+    many = {"topics": ["mentoring", "helpline"], "countries": ["FI", "SE"]}
+    library.practices(27, lambda number: many | {"start_year": 1970 + number})
     assert count_queries(f"/en/figures/{query}") == few <= 12

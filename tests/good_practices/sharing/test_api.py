@@ -275,8 +275,7 @@ def test_any_website_may_read_what_it_needs(client, practice):
 
 
 def test_queries_do_not_grow_with_the_number_of_records(client, tree):
-    for _number in range(100):
-        tree.practice()
+    tree.practices(100)
 
     def count(**query) -> int:
         with CaptureQueriesContext(connection) as found:

@@ -176,8 +176,8 @@ def test_a_download_has_what_the_list_shows(client, library, language, query):
 
 
 def test_words_bring_all_that_the_search_finds_on_every_engine(client, engine, tree):  # noqa: F811
-    for number in range(45):
-        tree.practice(title=f"Circle {number}", topics=["mentoring"] if number % 2 else ["helpline"])
+    topics = ["helpline"], ["mentoring"]
+    tree.practices(45, lambda number: {"title": f"Circle {number}", "topics": topics[number % 2]})
     tree.practice(title="A garden")
     assert len(table(client, "lang=en&q=circles")) == 45
     assert len(table(client, "lang=en&q=circles&topic=helpline")) == 23
@@ -365,8 +365,7 @@ def test_downloads_take_the_same_number_of_queries_for_3_and_30(client, tree, fo
     for _number in range(3):
         tree.practice()
     few = queries()
-    for _number in range(27):
-        tree.practice(topics=["mentoring", "helpline"], countries=["FI", "SE"])
+    tree.practices(27, lambda number: {"topics": ["mentoring", "helpline"], "countries": ["FI", "SE"]})
     assert queries() == few <= 12
 
 

@@ -79,8 +79,7 @@ def test_words_are_joined_by_or_and_more_words_are_better(engine, tree):
 
 
 def test_a_word_of_nearly_all_pages_is_too_little_beside_a_rare_one(engine, tree):
-    for number in range(12):
-        tree.practice(title=f"Project {number}")
+    tree.practices(12, lambda number: {"title": f"Project {number}"})
     tree.practice(title="Lantern project")
     tree.practice(title="A lantern")
     assert found("project lantern") == ["Lantern project", "A lantern"]
@@ -105,8 +104,7 @@ def test_facets_combine_with_words_and_are_counted_for_each_choice(engine, tree)
 
 
 def test_orders_and_pages(engine, tree):
-    for number in range(25):
-        tree.practice(title=f"Circle {number:02}", last_checked=f"2026-01-{number + 1:02}")
+    tree.practices(25, lambda number: {"title": f"Circle {number:02}", "last_checked": f"2026-01-{number + 1:02}"})
     assert found("circle", sort="title") == [f"Circle {number:02}" for number in range(20)]
     assert found("circle", sort="title", page=2) == [f"Circle {number:02}" for number in range(20, 25)]
     assert found("circle", sort="checked")[0] == "Circle 24"

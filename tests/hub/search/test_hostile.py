@@ -2,6 +2,7 @@
 
 import string
 import time
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -64,13 +65,12 @@ def practice(tree):
     return tree.practice(title="Mentoring “circles”", summary="tuki & apu <b>")
 
 
-@pytest.mark.parametrize("typed", HARSH, ids=range(len(HARSH)))
-def test_harsh_queries_are_answered_in_time(engine, practice, typed):
-    for language in ("en", "fi", "ar"):
+def test_harsh_queries_are_answered_in_time(engine, practice):
+    for typed, language in product(HARSH, ("en", "fi", "ar")):
         began = time.monotonic()
         answer = search(SearchQuestion(typed, language))
-        assert time.monotonic() - began < 10  # words that confuse an engine take minutes
-        assert not answer.reduced
+        assert time.monotonic() - began < 10, typed  # words that confuse an engine take minutes
+        assert not answer.reduced, typed
 
 
 @SLOW

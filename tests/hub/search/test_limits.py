@@ -19,13 +19,15 @@ from hub.search.suggestions import suggest
 @pytest.fixture
 def many(tree, monkeypatch):
     """Thirty pages with one word, of which engines rank ten."""
-    for number in range(30):
-        tree.practice(
-            title=f"Circle {number:02}",
-            countries=["FI"] if number < 3 else ["SE"],
-            topics=["mentoring"] if number % 2 else ["helpline"],
-            last_checked=f"2025-01-{number + 1:02}",
-        )
+    tree.practices(
+        30,
+        lambda number: {
+            "title": f"Circle {number:02}",
+            "countries": ["FI"] if number < 3 else ["SE"],
+            "topics": ["mentoring"] if number % 2 else ["helpline"],
+            "last_checked": f"2025-01-{number + 1:02}",
+        },
+    )
     for module in (database, sqlite, postgresql):
         monkeypatch.setattr(module, "MAX_RANKED", 10)
 
@@ -56,12 +58,14 @@ def test_other_orders_are_those_of_all_pages(many, sort, first):
 @pytest.fixture
 def sampled(search_server_beside_sqlite, tree, monkeypatch):
     """Sixty practices and some news with one word; the search server counts facets in about fifteen of them."""
-    for number in range(60):
-        tree.practice(
-            title=f"Circle {number:02}",
-            countries=["NO"] if number < 3 else ["SE"] if number < 20 else ["FI"],
-            topics=["mentoring"] if number % 2 else ["helpline"],
-        )
+    tree.practices(
+        60,
+        lambda number: {
+            "title": f"Circle {number:02}",
+            "countries": ["NO"] if number < 3 else ["SE"] if number < 20 else ["FI"],
+            "topics": ["mentoring"] if number % 2 else ["helpline"],
+        },
+    )
     tree.article(title="Circle news", topics=["mentoring"])
     monkeypatch.setattr(elasticsearch, "MAX_COUNTED", 10)
     monkeypatch.setattr(elasticsearch, "SAMPLE", 15)

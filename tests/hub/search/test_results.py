@@ -152,8 +152,7 @@ def test_relevance_is_the_order_that_the_address_need_not_name(client, tree):
 
 
 def test_each_page_of_results_says_which_it_is(client, tree):
-    for _number in range(25):
-        tree.practice(summary="A lantern.")
+    tree.practices(25, lambda number: {"summary": "A lantern."})
     first, second = show(client, "q=lantern"), show(client, "q=lantern&page=2")
     assert first.title.get_text() == "Search: lantern · RE-MAP"
     assert first.select_one("#results-heading").get_text() == "25 results"
@@ -162,8 +161,7 @@ def test_each_page_of_results_says_which_it_is(client, tree):
 
 
 def test_pages_of_results_keep_the_question(client, tree):
-    for _number in range(45):
-        tree.practice(summary="A lantern.")
+    tree.practices(45, lambda number: {"summary": "A lantern."})
     soup = show(client, "q=lantern&in=practices&page=2")
     assert soup.select_one("a[rel=next]")["href"] == "?q=lantern&in=practices&page=3"
     assert soup.select_one("a[rel=prev]")["href"] == "?q=lantern&in=practices&page=1"
