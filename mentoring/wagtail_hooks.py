@@ -1,12 +1,12 @@
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from mentoring.registering.places import expected
+from mentoring.models import TrainingPage
+from mentoring.registering.following import why_it_stays
 from mentoring.registering.viewsets import RegisterViewSet, RegistrationViewSet
 from mentoring.viewsets import EditionViewSet, LessonViewSet
 
@@ -40,9 +40,14 @@ def keep_from_bulk_actions(request, action_type, objects, action):
 
 
 def keep_what_people_expect(request, pages, below):
-    """Whoever has registered would come in vain: who cancels first has them told."""
-    for training in (training for page in pages for training in expected(page, below)):
-        text = gettext("People have registered for this. Tick “cancelled” and publish first: then they are told.")
-        messages.error(request, f"{training.title}: {text}")
-        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[training.pk]))
+    """Leads to what people have registered for: who cancels first has them told.
+
+    :param below: with what stands below the pages
+    """
+    trainings = TrainingPage.objects
+    for page in pages:
+        there = trainings.descendant_of(page, inclusive=True) if below else trainings.page(page)
+        if found := there.expected():
+            messages.error(request, why_it_stays(found[0]))
+            return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[found[0].pk]))
     return None

@@ -3,6 +3,9 @@
 from collections import Counter
 
 from django import forms
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +97,19 @@ class MoveConfirm(Deciding, MoveConfirmView):
         return super().get_context_data(**kwargs) | self.offered(versions)
 
 
-class Delete(Deciding, DeleteView):
+class Refusable:
+    """A deletion that says why a page has to stay, and then has deleted nothing."""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        except ProtectedError as refusal:
+            messages.error(request, refusal.args[0])
+            return redirect(request.get_full_path())
+
+
+class Delete(Refusable, Deciding, DeleteView):
     action, choice = DELETE, DeleteChoice
     template_name = "hub/translation/confirm_delete.html"
 
@@ -145,7 +160,7 @@ class BulkMove(DecidingInBulk, MoveBulkAction):
         return [page for page in pages if keys[page.translation_key] == 1 or page.specific.is_original]
 
 
-class BulkDelete(DecidingInBulk, DeleteBulkAction):
+class BulkDelete(Refusable, DecidingInBulk, DeleteBulkAction):
     action, choice = DELETE, DeleteChoice
     template_name = "hub/translation/confirm_bulk_delete.html"
 
