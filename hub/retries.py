@@ -34,7 +34,7 @@ def try_again(task: Task, attempt: int, *args) -> bool:
 
 def do_what_is_due() -> None:
     """Does tasks that have waited for their time, where no worker does: the most urgent, AT_ONCE at most."""
-    if not has_worker() and DBTaskResult.objects.ready().exists():
+    if not has_worker() and DBTaskResult.objects.ready().exists():  # type: ignore[attr-defined]
         name = f"schedule-{get_random_string(8)}"
         Worker(
             queue_names=["*"],

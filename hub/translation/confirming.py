@@ -1,6 +1,7 @@
 """Confirm pages of moves, unpublications and deletions: they list the other languages and let an editor choose."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django import forms
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction, MoveBulkAction, UnpublishBulkAction
 from wagtail.admin.views.pages.delete import DeleteView
@@ -60,6 +62,13 @@ def tell(request, decision: Decision) -> None:
         messages.success(request, _("Done in these languages too: %(languages)s.") % {"languages": followed})
     if stayed := _languages(decision.stayed):
         messages.warning(request, _("Left as it is in these languages: %(languages)s.") % {"languages": stayed})
+
+
+def warn_before_unpublish(request, pages: Iterable[Page]) -> None:
+    """Says on the confirm page what parts of the site know of pages: their hooks of this name give sentences, or ""."""
+    sentences = [tell_of(page) for page in pages for tell_of in hooks.get_hooks("warn_before_unpublish")]
+    for sentence in dict.fromkeys(filter(None, sentences)):
+        messages.warning(request, sentence)
 
 
 def _languages(versions: list[Version]) -> str:
@@ -124,6 +133,7 @@ class Unpublish(Deciding, UnpublishView):
     template_name = "hub/translation/confirm_unpublish.html"
 
     def get_context_data(self, **kwargs):
+        warn_before_unpublish(self.request, [self.object])
         return super().get_context_data(**kwargs) | self.offered(self.versions_of(self.object))
 
 
@@ -178,6 +188,11 @@ class BulkDelete(Refusable, DecidingInBulk, DeleteBulkAction):
 class BulkUnpublish(DecidingInBulk, UnpublishBulkAction):
     action, choice = UNPUBLISH, UnpublishChoice
     template_name = "hub/translation/confirm_bulk_unpublish.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        warn_before_unpublish(self.request, [item["item"] for item in context["items"]])
+        return context
 
     @classmethod
     def execute_action(cls, objects, **kwargs):
