@@ -14,7 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from good_practices.models import Finding, PracticePage, SharedRecord, UseReport
+from good_practices.models import Finding, PracticeIndexPage, PracticePage, SharedRecord, UseReport
 from good_practices.models.collection import collections_naming
 from good_practices.sharing.keeping import share, withdraw_hidden
 from good_practices.uses.keeping import count_uses
@@ -125,6 +125,13 @@ def _referring(model: type[Model], ids: Iterable[int]) -> list[int]:
     page = ContentType.objects.get_for_model(Page)
     rows = ReferenceIndex.objects.filter(to_content_type=to, to_object_id__in=[str(pk) for pk in ids])
     return [int(pk) for pk in rows.filter(base_content_type=page).values_list("object_id", flat=True).distinct()]
+
+
+@receiver([post_save, post_delete], sender=Finding, dispatch_uid="good_practices_find_said")
+def find_what_was_said(**kwargs):
+    """The search finds it at the libraries, which lead to the needs map."""
+    if ids := list(PracticeIndexPage.objects.live().filter(alias_of=None).values_list("pk", flat=True)):
+        refresh.enqueue(ids)
 
 
 @receiver(public_pages_changed, dispatch_uid="good_practices_overview")

@@ -17,6 +17,18 @@ def public_page_at[P: Page](request: HttpRequest, path: str, kind: type[P] = Pag
     return found.page
 
 
+def page_at_cited[T: Page](request: HttpRequest, path: str, kind: type[T]) -> T:
+    """The same also where the page is off the site now: for what is cited below its address.
+
+    :raises Http404: where there is none of that kind, or not everyone may read it
+    """
+    home = public_page_at(request, "")
+    found = kind._default_manager.filter(url_path=f"{home.url_path}{path}").first()
+    if found is None or found.get_view_restrictions().exists():
+        raise Http404
+    return found
+
+
 def absolute(page: Page) -> str:
     """The page's own address with the site's host, as canonical links, sitemaps and feeds give it."""
     return absolute_path(page.url)

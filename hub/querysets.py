@@ -3,11 +3,24 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import Locale, Page, PageQuerySet, PageViewRestriction
 
 # What language_of reads of a page.
 LANGUAGE = ["locale", "alias_of__locale", "original_words__locale"]
+
+
+class TreeQuerySet(PageQuerySet):
+    """Pages of one type, deleted wholly or not at all."""
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """treebeard has counted the children of what is above anew by the time a page below is refused."""
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 def open_locales():

@@ -5,15 +5,18 @@ import logging
 
 from django.tasks import Task, TaskResultStatus
 from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from hub.tasks import LONG
+from hub.tasks import LONG, has_worker
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 12  # after 1, 2, 4 … minutes: about three days in all
 LOST_AFTER = datetime.timedelta(minutes=10)
 LONG_LOST_AFTER = datetime.timedelta(hours=6)  # of tasks with the priority LONG or less
+AT_ONCE = 10  # tasks of one look of the schedule, where no worker runs: a mail server may be waited for each time
 WORKERS = 5  # that a task may lose: it may be the task that kills them
 
 
@@ -27,6 +30,22 @@ def try_again(task: Task, attempt: int, *args) -> bool:
     pause = datetime.timedelta(minutes=2 ** (attempt - 1))
     task.using(run_after=timezone.now() + pause).enqueue(*args, attempt=attempt + 1)
     return True
+
+
+def do_what_is_due() -> None:
+    """Does tasks that have waited for their time, where no worker does: the most urgent, AT_ONCE at most."""
+    if not has_worker() and DBTaskResult.objects.ready().exists():  # type: ignore[attr-defined]
+        name = f"schedule-{get_random_string(8)}"
+        Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=AT_ONCE,
+            worker_id=name,
+            excluded_queue_names=[],
+        ).run()
 
 
 def take_up_lost() -> int:

@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 from django.db import connection, connections, transaction
-from django.tasks import TaskResult, TaskResultStatus
+from django.tasks import TaskResult, TaskResultStatus, task_backends
 from django.tasks.backends.immediate import ImmediateBackend
 from django.utils.crypto import get_random_string
+from django_tasks_db.backend import DatabaseBackend
 
 MANY = -5  # priority of tasks that may come in hundreds, each of which is soon done
 LONG = -10  # priority of a task that takes longer than anybody likes to wait
@@ -15,18 +16,27 @@ LONG = -10  # priority of a task that takes longer than anybody likes to wait
 _threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="long-tasks")
 
 
+def has_worker() -> bool:
+    """True where tasks are left to another process; False where this one does them."""
+    return not isinstance(task_backends["default"], OnCommitImmediateBackend)
+
+
 class OnCommitImmediateBackend(ImmediateBackend):
     """Runs a task in this process, but only after the transaction that asked for it has committed.
 
     Django's ImmediateBackend runs inside the transaction: search would index a page before its child rows are
     written. A site with a worker replaces this backend by setting TASKS.
 
-    A task with the priority LONG or less is long: nobody waits for it, a thread of this process does it.
+    A task with the priority LONG or less is long: nobody waits for it, a thread of this process does it. One that is
+    due later waits in the database, as all do where there is a worker; here the schedule does it (hub.retries).
     """
 
     supports_priority = True
+    supports_defer = True
 
     def enqueue(self, task, args, kwargs):
+        if task.run_after is not None:
+            return DatabaseBackend(self.alias, {}).enqueue(task, args, kwargs)
         self.validate_task(task)
         result: TaskResult = TaskResult(
             task=task,

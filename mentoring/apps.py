@@ -8,6 +8,7 @@ class MentoringConfig(AppConfig):
 
     def ready(self):
         from hub import asides, encryption, sitemaps
+        from mentoring import editions, searching  # noqa: F401, connects the signals
         from mentoring.findings import addresses
         from mentoring.lessons import lessons_beside
         from mentoring.registering import following  # noqa: F401, connects the signals

@@ -2,9 +2,14 @@
 
 from bs4 import BeautifulSoup
 from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone, translation
+from django.utils.translation import ngettext
 
+from hub.models.base import Origin
 from hub.print.document import Part, compose, parts_of
 from hub.print.views import read_page
 from hub.querysets import as_read
@@ -17,6 +22,32 @@ def manuals() -> dict[str, ManualPage]:
     """{language: the live manual}, each in its own words: fallback copies have no edition."""
     pages = as_read(ManualPage.objects.filter(alias_of=None, fallback_of=None)).order_by("locale_id")
     return {page.locale.language_code: page for page in pages}
+
+
+@receiver(pre_delete, sender=ManualPage, dispatch_uid="mentoring_keep_cited_manual")
+def keep_cited(instance, **kwargs):
+    """Editions are read below the address of their manual.
+
+    :raises ProtectedError: by whatever way the manual, or a page above it, is deleted
+    """
+    if instance.is_original and (editions := editions_of(ManualPage.objects.filter(pk=instance.pk))):
+        raise ProtectedError(why_it_is_kept(len(editions)), set(editions))
+
+
+def editions_of(manuals: QuerySet[ManualPage]) -> QuerySet[ManualEdition]:
+    """What was made of these manuals, where they are originals: a translation that goes is stood in for."""
+    originals = manuals.filter(origin=Origin.ORIGINAL, alias_of=None, fallback_of=None)
+    return ManualEdition.objects.filter(manual_uid__in=originals.values("uid"))
+
+
+def why_it_is_kept(number: int) -> str:
+    return ngettext(
+        "%(number)s edition of this manual is cited by its address, so the manual is not deleted. Unpublish it: then "
+        "only the edition can be read.",
+        "%(number)s editions of this manual are cited by their addresses, so the manual is not deleted. Unpublish it: "
+        "then only the editions can be read.",
+        number,
+    ) % {"number": number}
 
 
 def make_edition(request: HttpRequest, number: str, changes: dict[str, str]) -> ManualEdition:

@@ -30,9 +30,16 @@ class ReadFinding:
 class FindingQuerySet(models.QuerySet):
     def in_language(self, language: str) -> list[ReadFinding]:
         """Every finding once, the newest first, in the language or in that in which it was first written; one query."""
-        found = versions_of(self.select_related("locale").order_by("translation_key", "pk"), language)
+        found = self._versions(language)
         found.sort(key=lambda pair: pair[1].date, reverse=True)
         return [version.read(original) for version, original in found]
+
+    def words_in(self, language: str) -> list[str]:
+        """What was said, and who was heard, in a language or in that in which it was first written; one query."""
+        return [words for version, _original in self._versions(language) for words in (version.text, version.source)]
+
+    def _versions(self, language: str) -> list[tuple["Finding", "Finding"]]:
+        return versions_of(self.select_related("locale").order_by("translation_key", "pk"), language)
 
 
 class Finding(TranslatableMixin, models.Model):

@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from good_practices.listing import Listing
+from good_practices.models.finding import Finding
 from hub.blocks import BodyBlock
 from hub.feeds import Feed
 from hub.models import BasePage
@@ -25,6 +26,11 @@ class PracticeIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("practice library")
+
+    def search_document(self):
+        """With what people said: it stands on the needs map, which is no page, and which this one leads to."""
+        words = [self.body.stream_block.plain_text(self.body), *Finding.objects.words_in(self.locale.language_code)]
+        return self.document(body="\n".join(filter(None, words)))
 
     def feed(self, query: QueryDict) -> Feed:
         """The newest practices of a view of the list, for hub.views.feed."""

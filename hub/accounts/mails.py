@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from hub.accounts.models import User
 from hub.accounts.signals import invited
 from hub.retries import try_again
-from hub.tasks import LONG
+from hub.tasks import LONG, has_worker
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def send_password_link(user_id: int, attempt: int = 1) -> None:
 
 def ask_for_password_link(user_id: int) -> None:
     """Has the mail sent when the transaction commits: by a worker, whom nobody waits for, before all long work."""
-    priority = 0 if send_password_link.get_backend().supports_defer else LONG
+    priority = 0 if has_worker() else LONG
     send_password_link.using(priority=priority).enqueue(user_id)
 
 

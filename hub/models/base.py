@@ -1,15 +1,15 @@
 import secrets
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail_localize.fields import SynchronizedField
 
-from hub.querysets import LANGUAGE, public
+from hub.querysets import LANGUAGE, TreeQuerySet, public
 from hub.search.documents import SearchDocument
 
 UID_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread: no i, l, o, 0, 1
@@ -76,6 +76,8 @@ class BasePage(Page):
         "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
 
+    objects: ClassVar[Any] = PageManager.from_queryset(TreeQuerySet)()
+
     STATE_FIELDS = [
         *["uid", "origin", "engine", "review", "reviewed_by_role", "reviewed_on", "reviewed_words"],
         *["translated_from", "fallback_of"],
@@ -113,6 +115,16 @@ class BasePage(Page):
         if self._state.adding:
             self._begin_as_own_work()
         super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """With all below it, wholly or not at all: what was refused is not in the log either.
+
+        :raises django.db.models.ProtectedError: where a page may not go now, with the reason for those who asked
+        """
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
 
     def _begin_as_own_work(self):
         """A copied page is a new original; only translations share the uid and know where they come from."""

@@ -1,11 +1,16 @@
 """Confirm pages of moves, unpublications and deletions: they list the other languages and let an editor choose."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django import forms
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.shortcuts import redirect
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction, MoveBulkAction, UnpublishBulkAction
 from wagtail.admin.views.pages.delete import DeleteView
@@ -59,6 +64,13 @@ def tell(request, decision: Decision) -> None:
         messages.warning(request, _("Left as it is in these languages: %(languages)s.") % {"languages": stayed})
 
 
+def warn_before_unpublish(request, pages: Iterable[Page]) -> None:
+    """Says on the confirm page what parts of the site know of pages: their hooks of this name give sentences, or ""."""
+    sentences = [tell_of(page) for page in pages for tell_of in hooks.get_hooks("warn_before_unpublish")]
+    for sentence in dict.fromkeys(filter(None, sentences)):
+        messages.warning(request, sentence)
+
+
 def _languages(versions: list[Version]) -> str:
     names = dict.fromkeys(version.page.locale.get_display_name() for version in versions)
     return get_text_list(list(names), gettext("and"))
@@ -94,7 +106,19 @@ class MoveConfirm(Deciding, MoveConfirmView):
         return super().get_context_data(**kwargs) | self.offered(versions)
 
 
-class Delete(Deciding, DeleteView):
+class Refusable:
+    """A deletion that says why a page has to stay, and then has deleted nothing."""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        except ProtectedError as refusal:
+            messages.error(request, refusal.args[0])
+            return redirect(request.get_full_path())
+
+
+class Delete(Refusable, Deciding, DeleteView):
     action, choice = DELETE, DeleteChoice
     template_name = "hub/translation/confirm_delete.html"
 
@@ -109,6 +133,7 @@ class Unpublish(Deciding, UnpublishView):
     template_name = "hub/translation/confirm_unpublish.html"
 
     def get_context_data(self, **kwargs):
+        warn_before_unpublish(self.request, [self.object])
         return super().get_context_data(**kwargs) | self.offered(self.versions_of(self.object))
 
 
@@ -145,7 +170,7 @@ class BulkMove(DecidingInBulk, MoveBulkAction):
         return [page for page in pages if keys[page.translation_key] == 1 or page.specific.is_original]
 
 
-class BulkDelete(DecidingInBulk, DeleteBulkAction):
+class BulkDelete(Refusable, DecidingInBulk, DeleteBulkAction):
     action, choice = DELETE, DeleteChoice
     template_name = "hub/translation/confirm_bulk_delete.html"
 
@@ -163,6 +188,11 @@ class BulkDelete(DecidingInBulk, DeleteBulkAction):
 class BulkUnpublish(DecidingInBulk, UnpublishBulkAction):
     action, choice = UNPUBLISH, UnpublishChoice
     template_name = "hub/translation/confirm_bulk_unpublish.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        warn_before_unpublish(self.request, [item["item"] for item in context["items"]])
+        return context
 
     @classmethod
     def execute_action(cls, objects, **kwargs):

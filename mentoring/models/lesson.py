@@ -41,10 +41,14 @@ class LessonQuerySet(models.QuerySet):
 
     def about(self, page: Page) -> "LessonQuerySet":
         """Lessons in all languages, learned at a page or used in it, whichever version of that they name."""
-        same = Page.objects.filter(translation_key=page.translation_key)
-        used = LessonLink.objects.filter(lesson=models.OuterRef("pk"), page__in=same)
-        tied = Lesson.objects.originals().filter(models.Q(learned_at__in=same) | models.Exists(used))
+        tied = Lesson.objects.tied_to(Page.objects.filter(pk=page.pk))
         return self.filter(translation_key__in=tied.values("translation_key"))
+
+    def tied_to(self, pages: models.QuerySet[Page]) -> "LessonQuerySet":
+        """Originals that were learned at any of these pages or are used there, whichever versions they name."""
+        same = Page.objects.filter(translation_key__in=pages.values("translation_key"))
+        used = LessonLink.objects.filter(lesson=models.OuterRef("pk"), page__in=same)
+        return self.originals().filter(models.Q(learned_at__in=same) | models.Exists(used))
 
     def read(self, language: str, beside: Page | None = None) -> list[ReadLesson]:
         """Every lesson once, the newest first, in the language or in that in which it was written first.
@@ -79,6 +83,12 @@ class LessonQuerySet(models.QuerySet):
         is_free = models.Q(learned_at=None) & ~models.Exists(links)
         is_told = _is_public("learned_at__") | models.Exists(links.filter(_is_public("page__")))
         return self.originals().filter(is_free | is_told, is_withheld=False).order_by("-pk")
+
+    def findings_in(self, language: str) -> list[str]:
+        """The words of all findings, in a language or in that in which each was written first."""
+        keys = self.findings().values("translation_key")
+        rows = self.filter(translation_key__in=keys).select_related("locale").order_by("-pk")
+        return [version.text for version, _original in versions_of(rows, language)]
 
     def with_use(self) -> "LessonQuerySet":
         """Each with `is_used`: whether a practice or a chapter has taken it up."""

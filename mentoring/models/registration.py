@@ -54,7 +54,7 @@ class Registration(models.Model):
         WAITING = "waiting", _("Waits for a place")
 
     event = models.ForeignKey(
-        EventRegister, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("training")
+        EventRegister, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("training")
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, editable=False)
     name_encrypted = models.TextField(editable=False)

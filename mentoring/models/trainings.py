@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from hub.fields import CodesField
 from hub.models import BasePage
 from hub.models.base import Origin
-from hub.querysets import with_language
+from hub.querysets import TreeQuerySet, with_language
 from hub.vocabulary import LANGUAGE
 from mentoring.models.base import MentoringBasePage
 from mentoring.models.registration import Registration
@@ -45,7 +44,7 @@ class TrainingsPage(MentoringBasePage):
         return context
 
 
-class TrainingQuerySet(PageQuerySet):
+class TrainingQuerySet(TreeQuerySet):
     def of(self, uid: str, language: str) -> "TrainingPage | None":
         """A live training in a language, or as it was written first; when and where is what the original says.
 
@@ -62,6 +61,12 @@ class TrainingQuerySet(PageQuerySet):
     def originals(self) -> "TrainingQuerySet":
         """The live versions that say when and where, and how many places there are, for all languages."""
         return self.live().filter(origin=Origin.ORIGINAL, alias_of=None)
+
+    def expected(self) -> list["TrainingPage"]:
+        """Those that people have registered for and still think will take place, also where they are off the site."""
+        registered = Registration.objects.values("event__uid")
+        coming = self.filter(origin=Origin.ORIGINAL, alias_of=None, is_cancelled=False, uid__in=registered)
+        return [training for training in coming if not training.is_over]
 
 
 class TrainingPage(TimedPage):

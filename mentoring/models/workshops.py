@@ -73,6 +73,11 @@ class WorkshopsPage(MentoringBasePage):
         if self.planned and not self.as_of:
             raise ValidationError({"as_of": _("Say on which day these numbers were right.")})
 
+    def search_document(self):
+        """With what was learned in all workshops: it is listed below this page, which leads there."""
+        words = [self.body.stream_block.plain_text(self.body), *Lesson.objects.findings_in(self.locale.language_code)]
+        return self.document(body="\n".join(filter(None, words)))
+
     def workshops(self) -> list["WorkshopPage"]:
         """The live workshops, the newest first; those without a day last. Fallback copies are among them."""
         pages = list(as_read(self.get_children()))

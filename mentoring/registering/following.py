@@ -1,12 +1,15 @@
-"""What follows when a training is published: calendars are told, and those who have registered."""
+"""What follows when a training is published, or is to be deleted: calendars and those who have registered are told."""
 
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils.translation import gettext
 from wagtail.signals import page_published
 
-from mentoring.models import EventRegister, TrainingPage
+from mentoring.models import EventRegister, Registration, TrainingPage
 from mentoring.registering.mails import Kind, write_later
 from mentoring.registering.places import fill_places
 
@@ -35,6 +38,22 @@ def tell(training: TrainingPage) -> None:
         kind = Kind.CANCELLED if training.is_cancelled else Kind.CHANGED
         write_later(kind, [] if was_cancelled else event.registrations.all())
     fill_places(training.uid)
+
+
+@receiver(pre_delete, sender=TrainingPage, dispatch_uid="mentoring_keep_training")
+def keep(instance, **kwargs):
+    """Whoever has registered would come in vain. With the register locked, so that nobody registers meanwhile.
+
+    :raises ProtectedError: by whatever way the page, or one above it, is deleted
+    """
+    registers = EventRegister.objects.select_for_update().filter(uid=instance.uid)
+    if list(registers) and TrainingPage.objects.page(instance).expected():
+        raise ProtectedError(why_it_stays(instance), set(Registration.objects.filter(event__uid=instance.uid)))
+
+
+def why_it_stays(training: TrainingPage) -> str:
+    text = gettext("People have registered for this. Tick “cancelled” and publish first: then they are told.")
+    return f"{training.title}: {text}"
 
 
 def what_is_told(training: TrainingPage) -> dict[str, Any]:

@@ -4,7 +4,6 @@ take the last place at once, one gets it and one waits.
 
 from django.core.cache import cache
 from django.db import transaction
-from wagtail.models import Page
 
 from mentoring.models import EventRegister, Registration, TrainingPage
 from mentoring.models.registration import mark_of
@@ -64,17 +63,6 @@ def is_full(training: TrainingPage) -> bool:
     if training.capacity is None:
         return False
     return Registration.objects.filter(event__uid=training.uid).count() >= training.capacity
-
-
-def expected(page: Page, below: bool) -> list[TrainingPage]:
-    """The trainings at a page that people have registered for and still think will take place.
-
-    :param below: with those that stand below it
-    """
-    there = TrainingPage.objects.descendant_of(page, inclusive=True) if below else TrainingPage.objects.page(page)
-    registered = Registration.objects.values("event__uid")
-    coming = there.originals().filter(is_cancelled=False, uid__in=registered)
-    return [training for training in coming if not training.is_over]
 
 
 def _locked(uid: str) -> tuple[EventRegister, TrainingPage | None]:

@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.views import serve
 
-from hub.addresses import absolute_path, public_page_at
+from hub.addresses import absolute_path, page_at_cited, public_page_at
 from hub.print.document import compose
 from hub.print.views import answer_with, read_page
 from hub.querysets import LANGUAGE
@@ -21,9 +21,12 @@ from mentoring.models import ChapterPage, EditionText, ManualPage
 @require_safe
 @conditional_page
 def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
-    """GET <address of the manual>editions/<number>/: what it said, where it can be in the language of the address."""
+    """GET <address of the manual>editions/<number>/: what it said, where it can be in the language of the address.
+
+    Also while the manual is not published: an edition is cited by this address.
+    """
     try:
-        manual = public_page_at(request, path, ManualPage)
+        manual = page_at_cited(request, path, ManualPage)
     except Http404:
         return _serve_or_lead_on(request, path, f"editions/{number}/")
     text = _text_of(manual, number)
@@ -32,7 +35,7 @@ def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
         "manual": manual,
         "text": text,
         "newest": manual.editions(text.language).first(),
-        "trail": manual.get_ancestors(inclusive=True).filter(depth__gt=1).select_related(*LANGUAGE),
+        "trail": manual.get_ancestors(inclusive=True).filter(depth__gt=1, live=True).select_related(*LANGUAGE),
         "address": absolute_path(address),
         "path_below_language": f"{path}editions/{number}/",
     }
@@ -45,7 +48,7 @@ def edition(request: HttpRequest, path: str, number: str) -> HttpResponse:
 def edition_as_pdf(request: HttpRequest, path: str, number: str) -> HttpResponse:
     """GET <address of the manual>editions/<number>/edition.pdf"""
     try:
-        manual = public_page_at(request, path, ManualPage)
+        manual = page_at_cited(request, path, ManualPage)
     except Http404:
         return _serve_or_lead_on(request, path, f"editions/{number}/edition.pdf")
     text = _text_of(manual, number)

@@ -5,8 +5,8 @@ import socket
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.management import call_command, get_commands
-from django.tasks import task_backends
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
@@ -16,7 +16,7 @@ from hub.contact import announce
 from hub.health.checks import Finding, check_tasks
 from hub.management.commands import schedule
 from hub.models import ContactMessage, NightlyRun
-from hub.retries import ATTEMPTS, WORKERS, take_up_lost, try_again
+from hub.retries import AT_ONCE, ATTEMPTS, WORKERS, take_up_lost, try_again
 from hub.settings import base
 from hub.translation.machine.runs import attempt
 from tests.factories import committed
@@ -107,9 +107,42 @@ def test_what_fails_for_days_ends(queue):
     assert not queue.exists()
 
 
-def test_a_site_without_a_worker_does_not_wait_for_one(db):
-    assert not task_backends["default"].supports_defer
-    assert not try_again(announce, 1, 1)
+@pytest.fixture
+def without_worker(db, monkeypatch):
+    """Tasks run at once, in the test's own transaction; what is due later waits in the database."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    return DBTaskResult.objects
+
+
+def test_a_site_without_a_worker_tries_again_by_its_schedule(without_worker, settings):
+    settings.CONTACT_EMAILS = ["editors@example.org"]
+    assert try_again(announce, 1, 7)
+    committed(call_command, "schedule", "--once")
+    assert not mail.outbox, "not yet"
+    without_worker.update(run_after=timezone.now())
+    committed(call_command, "schedule", "--once")
+    assert [message.body for message in mail.outbox] == ["http://localhost:8000/admin/messages/edit/7/"]
+    assert without_worker.get().status == "SUCCESSFUL"
+    committed(call_command, "schedule", "--once")
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_is_slow_does_not_keep_the_schedule_from_the_rest(without_worker, settings):
+    settings.CONTACT_EMAILS = ["editors@example.org"]
+    for number in range(AT_ONCE + 1):
+        try_again(announce, 1, number)
+    without_worker.update(run_after=timezone.now())
+    for sent in (AT_ONCE, AT_ONCE + 1):
+        committed(call_command, "schedule", "--once")
+        assert len(mail.outbox) == sent
+
+
+def test_the_schedule_leaves_to_a_worker_what_is_its_own(queue, settings):
+    settings.CONTACT_EMAILS = ["editors@example.org"]
+    announce.enqueue(1)
+    committed(call_command, "schedule", "--once")
+    assert not mail.outbox
+    assert queue.get().status == "READY"
 
 
 def test_a_page_with_a_time_opens_and_closes_by_itself(client, tree):

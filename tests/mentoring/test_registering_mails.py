@@ -2,14 +2,17 @@
 
 import datetime
 
+import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 from wagtail.models import PageViewRestriction
 
-from mentoring.models import EventRegister, Registration
-from tests.factories import publish
+from mentoring.models import EventRegister, Registration, TrainingPage
+from tests.factories import committed, publish
 from tests.mentoring.registering import PAGE, link_in, register, remind, shown
 
 
@@ -29,6 +32,40 @@ def test_a_change_is_told_to_those_who_come_and_to_nobody_twice(client, event):
     assert file["SEQUENCE"] == 1
     publish(event)
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("kind", ["registered", "changed", "cancelled", "reminder"])
+def test_a_mail_that_finds_no_mail_server_comes_later_where_no_worker_runs_too(
+    client,
+    event,
+    settings,
+    monkeypatch,
+    kind,
+):
+    """Here the schedule does what is due."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    settings.NIGHTLY = []
+    works = settings.MAILERS
+    away = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
+    if kind != "registered":
+        register(client)
+    mail.outbox.clear()
+    settings.MAILERS = {"default": away}
+    if kind == "registered":
+        register(client)
+    elif kind == "reminder":
+        Registration.objects.update(sent_at=timezone.now() - datetime.timedelta(9))
+        TrainingPage.objects.update(date=timezone.localdate() + datetime.timedelta(3))
+        assert remind() == []
+    else:
+        event.is_cancelled, event.place = kind == "cancelled", "Elsewhere"
+        publish(event)
+    settings.MAILERS = works
+    waiting = DBTaskResult.objects.get()
+    assert waiting.args_kwargs == {"args": [Registration.objects.get().pk, kind], "kwargs": {"attempt": 2}}
+    DBTaskResult.objects.update(run_after=timezone.now())
+    committed(call_command, "schedule", "--once")
+    assert [message.to for message in mail.outbox] == [["aino@example.org"]]
 
 
 def test_a_cancellation_is_told_once(client, event):
@@ -97,7 +134,8 @@ def test_what_was_registered_for_is_erased_when_its_page_is_gone(client, event):
     register(client)
     EventRegister.objects.update(ends_on=timezone.localdate() - datetime.timedelta(30))
     link = link_in(mail.outbox[0])
-    event.delete()
+    TrainingPage.objects.update(is_cancelled=True)
+    TrainingPage.objects.get().delete()
     assert "This event is not shown any more." in shown(client, link)
     call_command("erase_expired")
     assert not Registration.objects.exists()

@@ -10,7 +10,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from hub.models import NightlyRun
-from hub.retries import take_up_lost
+from hub.retries import do_what_is_due, take_up_lost
 from hub.scheduled import publish_and_take_back
 
 logger = logging.getLogger(__name__)
@@ -23,8 +23,9 @@ LOCK = 7_305_112  # of PostgreSQL, for all machines of a site
 
 class Command(BaseCommand):
     help = (
-        "Does what has a time, until it is stopped: publishes and takes back on schedule, takes up lost tasks, and "
-        "every night runs all commands of NIGHTLY. Where several run, one of them works."
+        "Does what has a time, until it is stopped: publishes and takes back on schedule, takes up lost tasks, "
+        "does those that are due where no worker runs, and every night runs all commands of NIGHTLY. "
+        "Where several run, one of them works."
     )
 
     def add_arguments(self, parser):
@@ -51,7 +52,7 @@ def look() -> None:
     except Error:
         logger.exception("The database is away; the next look is in %s seconds.", OFTEN)
         return
-    for job in (publish_and_take_back, take_up_lost, work_if_night):
+    for job in (publish_and_take_back, take_up_lost, do_what_is_due, work_if_night):
         try:
             job()
         except Exception:

@@ -1,9 +1,13 @@
 """The figures: each with a table that says the same, numbers that open their lists, and what they say in a sentence."""
 
+import sys
+from collections import Counter
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from good_practices.overview.tile_map import COLUMNS, EUROPE
+from hub.models import Term
 from hub.vocabulary import labels_in
 from tests.factories import publish
 
@@ -162,3 +166,33 @@ def test_the_figures_take_the_same_number_of_queries_for_3_and_30(library, count
     many = {"topics": ["mentoring", "helpline"], "countries": ["FI", "SE"]}
     library.practices(27, lambda number: many | {"start_year": 1970 + number})
     assert count_queries(f"/en/figures/{query}") == few <= 12
+
+
+def calls(client, path: str) -> int:
+    """How many functions of Python a page calls when the process is warm: its cost, without a clock."""
+    numbers = Counter()
+    client.get(path)
+    sys.setprofile(lambda _frame, event, _argument: numbers.update([event]))
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        sys.setprofile(None)
+    return numbers["call"]
+
+
+def test_a_line_more_costs_little(client, library):
+    """Of a topic, nearly every country has a line where there are many practices, and few have where there are few."""
+    library.practice(topics=["helpline"], countries=["FI"])
+    library.practice(topics=["mentoring"], countries=list(EUROPE))
+    few, many = (calls(client, f"/en/figures/?topic={topic}") for topic in ("helpline", "mentoring"))
+    assert 0 < (many - few) / (len(EUROPE) - 1) < 150
+
+
+def test_what_editors_write_as_a_label_is_no_markup(client, collected):
+    Term.objects.filter(code="mentoring").update(label="Work & <b>trust</b>")
+    Term.objects.get(code="helpline").save()
+    text = client.get("/en/figures/").text
+    assert "Work &amp; &lt;b&gt;trust&lt;/b&gt;" in text
+    assert "<b>trust" not in text
+    assert "&amp;amp;" not in text
+    assert rows(show(client), "topic")["Work & <b>trust</b>"] == ["3", "1", "2"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from good_practices.models import Finding
 from hub.models import Term
+from hub.search.index import rebuild
 from tests.factories import committed, publish, user_in
 from tests.serving import ROOT
 
@@ -189,6 +190,27 @@ def test_an_editor_writes_a_finding_and_sees_it_on_the_map(client, library):
     assert "40 people were heard" in soup.select_one(".finding").get_text()
     client.force_login(user_in("Reviewers", name="reviewer"))
     assert client.get(add_url).status_code == 302
+
+
+def test_what_people_said_is_found_at_the_library_which_leads_to_the_needs_map(client, library):
+    values = {"source": "Samovar interviews", "date": "2026-03-01", "needs": ["justice"]}
+    committed(Finding.objects.create, text="Nobody told us of kettles.", locale=library.locales["en"], **values)
+    address = library.libraries["en"].url
+
+    def is_found(word):
+        results = client.get("/api/v1/search", {"q": word, "lang": "en"}).json()["results"]
+        return any(result["url"].endswith(address) for result in results)
+
+    assert is_found("kettle")
+    assert is_found("samovar")
+    finding = Finding.objects.get()
+    finding.text = "Nobody told us of teapots."
+    committed(finding.save)
+    assert (is_found("kettle"), is_found("teapot")) == (False, True)
+    rebuild()
+    assert is_found("teapot")
+    committed(finding.delete)
+    assert not is_found("teapot")
 
 
 def test_every_shipped_practice_has_a_place_on_the_map():
