@@ -241,6 +241,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.uploads.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "hub.uploads.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by the hub's own address, with its headers, whatever the storage
