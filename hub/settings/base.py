@@ -287,6 +287,8 @@ WAGTAILFRONTENDCACHE = {
     f"page cache {number}": {"BACKEND": "hub.page_cache.Refreshed", "LOCATION": address}
     for number, address in enumerate(PAGE_CACHES, start=1)
 }
+# What is kept there in each language and is no page, by its name in the URL configuration.
+KEPT_VIEWS = ["search", "comparison", "personal_list", "saved_list", "evidence_method", "figures", "needs"]
 WAGTAILFRONTENDCACHE_LANGUAGES: list[str] = []  # every language version is named by itself
 
 # What manage.py schedule runs every night, in this order, with the arguments of each.
