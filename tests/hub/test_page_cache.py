@@ -126,7 +126,7 @@ def test_what_is_no_page_closes_and_opens_with_its_language(tree, cache, change)
 
 
 def test_all_that_is_kept_and_no_page_is_known_by_name(client, tree):
-    """What is there without a question, is no page, and does not say that it is not kept; PDFs are known by their ending."""
+    """What is there without a question, is no page, and may be kept; nginx knows PDFs by their ending."""
     found = {path for path in addresses() if path.startswith("/en/") and not path.endswith((".pdf", ".ics", "/x"))}
     found = {path for path in found - {"/en/"} if client.get(path).status_code == 200}
     kept = {path for path in found if not NOT_KEPT & set(client.get(path).get("Cache-Control", "").split(", "))}
