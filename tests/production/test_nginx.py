@@ -10,6 +10,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -21,7 +22,7 @@ from django.urls import reverse
 from hub.middleware import HEADERS
 from tests.conftest import service_missing
 from tests.production.stack import missing_programs
-from tests.serving import ROOT, free_port, in_a_thread, until
+from tests.serving import ROOT, free_port, in_a_thread, running, until
 
 
 class Site(BaseHTTPRequestHandler):
@@ -243,6 +244,38 @@ def test_what_is_too_long_for_the_site_or_not_encrypted_is_refused_by_a_page(kep
     for answer in (kept("/" + "x" * 7500), kept("/", Cookie="x" * 7500), kept("/", scheme="http")):
         assert (answer.status in {400, 414}, answer.text) == (True, "400/en.html")
     assert kept("/" + "x" * 7000).status == kept("/", Cookie="x" * 7000).status == 200
+
+
+APPLICATION = """
+def say_how_many(environ, start_response):
+    said = str(sum(name.startswith("HTTP_LINE_") for name in environ)).encode()
+    start_response("200 OK", [("Content-Length", str(len(said)))])
+    return [said]
+"""
+
+
+def test_as_many_headers_as_nginx_lets_pass_reach_the_application(tmp_path):
+    """And not gunicorn, which refuses with a bare page of its own."""
+    port = free_port()
+    (tmp_path / "counting.py").write_text(APPLICATION)
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "ops/production/gunicorn.py",
+        "--pythonpath",
+        str(tmp_path),
+    ]
+    command += ["--bind", f"127.0.0.1:{port}", "counting:say_how_many"]
+    with (
+        running(command, {**os.environ, "WEB_WORKERS": "1"}, port, tmp_path / "log"),
+        started(tmp_path, f"127.0.0.1:{port}") as (ask, _lines),
+    ):
+        for number in (90, 200, 2000):
+            answer = ask("/en/", **{f"Line_{place}": "" for place in range(number)}, Cookie="sessionid=x")
+            assert (answer.status, answer.text) == (200, str(number))
+        assert ask("/en/", **{f"Line_{place}": "" for place in range(3500)}).text == "400/en.html"
 
 
 def test_the_site_is_told_of_a_refresh_by_nobody_but_nginx(kept):
