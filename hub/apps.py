@@ -13,8 +13,11 @@ class HubConfig(AppConfig):
             security,
             usage,
         )
+        from hub.contact import encrypt_addresses_anew
+        from hub.encryption import register
         from hub.uploads.pictures import limit_pixels
         from hub.uploads.receivers import watch
 
+        register(encrypt_addresses_anew)
         limit_pixels()
         watch()

@@ -6,7 +6,7 @@ import logging
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.tasks import Task, task
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -58,5 +58,26 @@ def _tell(path: str, asked: Task, attempt: int, argument: int | str) -> None:
 
 
 def erase(today: datetime.date) -> str:
-    """Erases messages that are old enough, with name and address, and says how many."""
+    """Erases messages that are old enough, with name and address, and says how many.
+
+    An address that the last release has written as it is, while both served, is encrypted.
+    """
+    with transaction.atomic():
+        _encrypt(ContactMessage.objects.exclude(email_plain=""))
     return f"contact form: {erase_sent(ContactMessage.objects.all(), Q(handled=True), today)} messages"
+
+
+def encrypt_addresses_anew() -> int:
+    """Puts every address under the first of PRIVATE_DATA_KEYS; inside a transaction.
+
+    :returns: how many there are
+    """
+    return _encrypt(ContactMessage.objects.exclude(email_encrypted="", email_plain=""))
+
+
+def _encrypt(messages: QuerySet[ContactMessage]) -> int:
+    messages = messages.select_for_update()
+    for message in messages:
+        message.email = message.email
+        message.save(update_fields=["email_encrypted", "email_plain"])
+    return len(messages)

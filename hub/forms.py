@@ -33,7 +33,7 @@ class GuardedForm(forms.Form):
     token = forms.CharField(widget=forms.HiddenInput, initial=new_token)
 
     per_hour: ClassVar[int | None] = None  # from one network; FORMS_PER_HOUR where it is not said
-    encrypted: ClassVar[set[str]] = set()  # names of fields that cannot be looked for where they are stored
+    encrypted: ClassVar[set[str]] = set()  # names of fields that cannot be looked for in the database
 
     def clean_token(self):
         try:
@@ -79,8 +79,13 @@ class GuardedForm(forms.Form):
         :param kept: what was posted before, with `sent_at` and the fields of the form
         """
         since = timezone.now() - datetime.timedelta(minutes=10)
-        same = {name: text for name, text in self.stored_fields().items() if name not in self.encrypted}
-        return self.is_trapped or kept.filter(sent_at__gte=since, **same).exists()
+        fields = self.stored_fields()
+        same = kept.filter(
+            sent_at__gte=since, **{name: text for name, text in fields.items() if name not in self.encrypted}
+        )
+        return self.is_trapped or any(
+            all(getattr(row, name) == fields[name] for name in self.encrypted) for row in same
+        )
 
     @property
     def is_trapped(self) -> bool:
@@ -110,6 +115,7 @@ class ContactForm(MessageForm):
     """A message, and an address for the answer if the reader wants one."""
 
     field_order = ["message", "name", "email"]
+    encrypted: ClassVar[set[str]] = {"email"}
     name = forms.CharField(
         label=_("Your name (you may leave this empty)"),
         max_length=120,

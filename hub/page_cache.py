@@ -13,12 +13,14 @@ from urllib.request import ProxyHandler, Request, build_opener
 from django.conf import settings
 from django.db import transaction
 from django.tasks import task
+from django.urls import reverse
+from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from wagtail.contrib.frontend_cache.backends.base import BaseBackend
 from wagtail.contrib.frontend_cache.tasks import purge_urls_from_cache_task
 from wagtail.models import Page
 
-from hub.addresses import absolute
+from hub.addresses import absolute, absolute_path
 from hub.retries import try_again
 from hub.tasks import LONG
 
@@ -125,3 +127,9 @@ def addresses_below(page: Page) -> list[str]:
     """The addresses of a page and all below it, which may soon be others."""
     address, paths = absolute(page), page.get_descendants(inclusive=True).values_list("url_path", flat=True)
     return [address + iri_to_uri(path.removeprefix(page.url_path)) for path in paths]
+
+
+def addresses_beside(language: str) -> list[str]:
+    """The addresses of what is kept in a language and is no page: it comes and goes with the language."""
+    with translation.override(language):
+        return [absolute_path(reverse(name)) for name in settings.KEPT_VIEWS]

@@ -5,11 +5,11 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page
-from wagtail.signals import page_slug_changed, page_unpublished, pre_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, pre_page_move
 
 from hub.addresses import absolute, absolute_path
 from hub.models import HomePage, SiteTexts
-from hub.page_cache import addresses_above, addresses_below, refresh_addresses, refresh_pages
+from hub.page_cache import addresses_above, addresses_below, addresses_beside, refresh_addresses, refresh_pages
 from hub.search.state import names_changed
 from hub.signals import public_pages_changed
 
@@ -38,6 +38,14 @@ def refresh_closed(instance, **kwargs):
     """Without its front page a language is closed: nothing below it is there any more."""
     if settings.PAGE_CACHES and isinstance(instance, HomePage):
         refresh_addresses(addresses_below(instance))
+
+
+@receiver([page_published, page_unpublished], dispatch_uid="hub_page_cache_language")
+@receiver(pre_delete, dispatch_uid="hub_page_cache_language_gone")
+def refresh_beside(instance, **kwargs):
+    """A front page opens or closes also what is no page in its language."""
+    if settings.PAGE_CACHES and isinstance(instance, HomePage):
+        refresh_addresses(addresses_beside(instance.locale.language_code))
 
 
 @receiver(post_delete, dispatch_uid="hub_page_cache_picture")

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
 from django.utils import translation
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.search.backends.base import FieldError
 
 from hub.middleware import ADMIN_PREFIX, language_of_path, preferred_language
@@ -38,7 +39,8 @@ class RefuseUnreadable:
     - in the admin, also in what is sent: its views read values without a form. Public forms say it themselves, and keep
       the words.
     - more than any form of the site sends
-    - in the admin, an address with a value that its view cannot read. That is logged, since it may be our mistake.
+    - in the admin, an address with a value that its view cannot read, and a form without a field that its view reads.
+      That is logged, since it may be our mistake.
     """
 
     def __init__(self, get_response):
@@ -57,14 +59,19 @@ class RefuseUnreadable:
         return None
 
     def process_exception(self, request, exception):
-        if not (request.path.startswith(ADMIN_PREFIX) and request.method in ("GET", "HEAD")):
+        if not request.path.startswith(ADMIN_PREFIX):
             return None
-        if isinstance(exception, NO_VALUE) or (
-            isinstance(exception, OperationalError) and str(exception).startswith("fts5: syntax error")
+        if isinstance(exception, MultiValueDictKeyError) or (
+            request.method in ("GET", "HEAD") and _is_for_no_value(exception)
         ):
             logger.warning("An address of the admin could not be read: %s", request.path, exc_info=exception)
             return error_page(request, 400, plain=True)
         return None
+
+
+def _is_for_no_value(exception: Exception) -> bool:
+    broken_search = isinstance(exception, OperationalError) and str(exception).startswith("fts5: syntax error")
+    return broken_search or isinstance(exception, NO_VALUE)
 
 
 def _length(request: HttpRequest) -> int:

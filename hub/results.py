@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page as WagtailPage
 
@@ -187,6 +188,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @conditional_page
 def search_feed(request: HttpRequest, form: str) -> HttpResponse:
     """GET /<lang>/search/feed.<atom|rss>?q=&in= and facets."""

@@ -54,6 +54,7 @@ def robots(request):
 
 
 @require_safe
+@cache_control(no_cache=True)
 def sitemap_index(request):
     rows = [
         {
@@ -66,6 +67,7 @@ def sitemap_index(request):
 
 
 @require_safe
+@cache_control(no_cache=True)
 def sitemap(request, section):
     if section not in live_languages():
         raise Http404

@@ -10,7 +10,7 @@ class DecryptedPanel(FieldPanel):
     """Shows what is stored encrypted."""
 
     def format_value_for_display(self, value):
-        return decrypted_or_why(value)
+        return decrypted_or_why(value) if value else ""
 
 
 class ReceivedViewSet(ModelViewSet):

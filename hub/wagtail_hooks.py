@@ -19,7 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
 from hub.usage import pages_using
-from hub.viewsets import ReceivedViewSet
+from hub.viewsets import DecryptedPanel, ReceivedViewSet
 
 
 class TermViewSet(SnippetViewSet):
@@ -67,6 +67,14 @@ class ReadableReportUsage(UsageView):
         return readable_reports(self.request.user)
 
 
+class LastReleasePanel(FieldPanel):
+    """Shown only where the last release has written the field."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self):
+            return bool(self.value_from_instance) and super().is_shown()
+
+
 class ContactMessageViewSet(ModelViewSet):
     """Messages are no snippets: choosers and translation would show them to everyone who works in the admin."""
 
@@ -83,7 +91,8 @@ class ContactMessageViewSet(ModelViewSet):
     panels = [
         FieldPanel("message", read_only=True),
         FieldPanel("name", read_only=True),
-        FieldPanel("email", read_only=True),
+        DecryptedPanel("email_encrypted", read_only=True),
+        LastReleasePanel("email_plain", heading=_("E-mail"), read_only=True),
         FieldPanel("language", read_only=True),
         FieldPanel("sent_at", read_only=True),
         FieldPanel("handled"),

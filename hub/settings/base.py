@@ -241,6 +241,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.uploads.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "hub.uploads.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by the hub's own address, with its headers, whatever the storage
@@ -286,6 +287,8 @@ WAGTAILFRONTENDCACHE = {
     f"page cache {number}": {"BACKEND": "hub.page_cache.Refreshed", "LOCATION": address}
     for number, address in enumerate(PAGE_CACHES, start=1)
 }
+# What is kept there in each language and is no page, by its name in the URL configuration.
+KEPT_VIEWS = ["search", "comparison", "personal_list", "saved_list", "evidence_method", "figures", "needs"]
 WAGTAILFRONTENDCACHE_LANGUAGES: list[str] = []  # every language version is named by itself
 
 # What manage.py schedule runs every night, in this order, with the arguments of each.

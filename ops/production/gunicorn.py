@@ -17,6 +17,7 @@ graceful_timeout = 20
 keepalive = 75  # seconds; nginx lets go of an idle connection after 60 and must be the first, or a request is lost
 max_requests, max_requests_jitter = 20_000, 2_000
 limit_request_line = 8190  # bytes; nginx refuses longer ones first
+limit_request_fields = 8_000  # more lines than nginx's buffers hold (29 KB), so that the site answers and not a bare page
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108, beats of workers, no files of ours
 forwarded_allow_ips = "*"  # it listens where only the proxy reaches it
 control_socket_disable = True

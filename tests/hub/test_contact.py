@@ -1,11 +1,15 @@
 """The contact form: stored first, mailed where mail is set, kind to people and closed to scripts."""
 
 import datetime
+import importlib
 import time
 
 import pytest
+from cryptography.fernet import Fernet
+from django.apps import apps
 from django.core import mail, signing
 from django.core.management import call_command
+from django.db import connection
 from django.tasks.backends.dummy import DummyBackend
 from django.utils import timezone
 
@@ -35,6 +39,65 @@ def test_a_message_is_stored_and_thanked_for(client, tree):
     thanks = client.get("/en/contact/?sent")
     assert "Thank you for writing." in thanks.text
     assert "<textarea" not in thanks.text
+
+
+def test_the_address_is_kept_encrypted_and_read_by_editors(client, tree, settings):
+    send(client, email="reader@example.org")
+    send(client, message="Without an address.")
+    assert "reader@" not in str(ContactMessage.objects.values())
+    settings.PRIVATE_DATA_KEYS = [Fernet.generate_key().decode(), *settings.PRIVATE_DATA_KEYS]
+    call_command("rotate_private_data", verbosity=0)
+    settings.PRIVATE_DATA_KEYS = settings.PRIVATE_DATA_KEYS[:1]
+    client.force_login(user_in("Editors"))
+    without, message = ContactMessage.objects.all()
+    shown = client.get(f"/admin/messages/edit/{message.pk}/").text
+    assert ("reader@example.org" in shown, "Email plain" in shown) == (True, False)
+    assert "cannot be read" not in client.get(f"/admin/messages/edit/{without.pk}/").text
+    settings.PRIVATE_DATA_KEYS = [Fernet.generate_key().decode()]
+    lost = client.get(f"/admin/messages/edit/{message.pk}/").text
+    assert "Hello, we would like to hear more." in lost
+    assert "It cannot be read: its key is missing." in lost
+
+
+def write_as_the_last_release() -> ContactMessage:
+    """What its code writes while both serve, or after a way back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO hub_contactmessage (message, name, email, language, sent_at, handled)"
+            " VALUES (%s, %s, %s, %s, %s, %s)",
+            ["Hello", "", "reader@example.org", "en", timezone.now(), False],
+        )
+    return ContactMessage.objects.get()
+
+
+def test_what_the_last_release_writes_is_read_and_encrypted_the_next_night(client, tree):
+    message = write_as_the_last_release()
+    assert message.email == "reader@example.org"
+    client.force_login(user_in("Editors"))
+    assert "reader@example.org" in client.get(f"/admin/messages/edit/{message.pk}/").text
+    call_command("erase_expired")
+    (stored,) = ContactMessage.objects.values()
+    assert "reader@" not in str(stored)
+    assert ContactMessage.objects.get().email == "reader@example.org"
+    assert "reader@example.org" in client.get(f"/admin/messages/edit/{message.pk}/").text
+
+
+def test_the_migration_encrypts_what_is_there_and_has_a_way_back(db):
+    migration = importlib.import_module("hub.migrations.0007_contact_address")
+    write_as_the_last_release()
+    migration.encrypt_addresses(apps, None)
+    assert "reader@" not in str(ContactMessage.objects.values())
+    assert ContactMessage.objects.get().email == "reader@example.org"
+    migration.decrypt_addresses(apps, None)
+    (stored,) = ContactMessage.objects.values()
+    assert (stored["email_plain"], stored["email_encrypted"]) == ("reader@example.org", "")
+
+
+def test_an_address_that_was_mistyped_is_sent_again(client, tree):
+    for address in ("raeder@example.org", "reader@example.org", "reader@example.org"):
+        assert send(client, email=address).status_code == 302
+    assert {message.email for message in ContactMessage.objects.all()} == {"raeder@example.org", "reader@example.org"}
+    assert ContactMessage.objects.count() == 2
 
 
 class Broken(DummyBackend):

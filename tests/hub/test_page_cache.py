@@ -11,9 +11,13 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from hub import page_cache
+from hub.addresses import absolute_path
 from hub.models import HomePage
 from tests.factories import committed
+from tests.hub.walk import addresses
 from tests.serving import in_a_thread
+
+NOT_KEPT = set(page_cache.NOT_KEPT)
 
 
 class Cache(BaseHTTPRequestHandler):
@@ -105,6 +109,34 @@ def test_a_language_that_closes_is_refreshed_whole(tree, cache):
     cache.asked.clear()
     committed(front.unpublish)
     assert {front.url, page.get_parent().url, page.url} <= set(cache.asked)
+
+
+VIEWS = ["needs/", "figures/", "evidence/", "search/", "compare/", "list/", "list/practices.html"]
+
+
+@pytest.mark.parametrize("change", ["closed", "gone", "opened again"])
+def test_what_is_no_page_closes_and_opens_with_its_language(tree, cache, change):
+    front = tree.homes["fi"]
+    if change == "opened again":
+        front.unpublish()
+    cache.asked.clear()
+    done = {"closed": front.unpublish, "gone": front.delete, "opened again": front.save_revision().publish}
+    committed(done[change])
+    assert {f"/fi/{path}" for path in VIEWS} <= set(cache.asked)
+
+
+def test_all_that_is_kept_and_no_page_is_known_by_name(client, tree):
+    """What is there without a question, is no page, and may be kept; nginx knows PDFs by their ending."""
+    found = {path for path in addresses() if path.startswith("/en/") and not path.endswith((".pdf", ".ics", "/x"))}
+    found = {path for path in found - {"/en/"} if client.get(path).status_code == 200}
+    kept = {path for path in found if not NOT_KEPT & set(client.get(path).get("Cache-Control", "").split(", "))}
+    assert {absolute_path(path) for path in kept} == set(page_cache.addresses_beside("en"))
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-en.xml"])
+def test_what_lists_addresses_for_machines_is_never_kept(client, tree, path):
+    response = client.get(path)
+    assert (response.status_code, response["Cache-Control"]) == (200, "no-cache")
 
 
 def test_a_list_is_refreshed_when_what_it_lists_is_deleted(tree, cache):

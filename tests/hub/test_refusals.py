@@ -89,6 +89,15 @@ def test_an_address_of_the_admin_that_holds_no_value_is_refused_and_logged(admin
     assert "<h1>This address does not work</h1>" in response.text
 
 
+@pytest.mark.parametrize("kind", ["documents", "images"])
+def test_a_form_of_the_admin_without_a_field_that_its_view_reads_is_refused_and_logged(admin, kind, caplog):
+    fields = {"title": "x", "file": SimpleUploadedFile("a.txt", b"words")}
+    response = admin.post(f"/admin/{kind}/multiple/add/", fields)
+    assert response.status_code == 400
+    assert "could not be read" in caplog.text
+    assert "<h1>This address does not work</h1>" in response.text
+
+
 def test_no_address_fails_for_a_number_that_no_database_counts(admin):
     failed = [path for path in sorted({*addresses(PLACES | {"int": BEYOND})}) if admin.get(path).status_code >= 500]
     assert failed == ["/admin/failwhale/"]  # Wagtail's own, which is there to fail

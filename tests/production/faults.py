@@ -157,29 +157,57 @@ def kills_of_the_worker(stack: Stack, name: str, size: int) -> Outcome:
     outcome = Outcome(name)
     with Readers(stack, PAGES) as readers:
         for number in range(size):
-            stack.shell(WORK.format(title=f"Work number {number}"))
-            stack.kill("worker")
+            stack.shell(WORK.format(title=f"Work number {number}", worker=stack.pids("worker")))
             until(lambda: stack.pids("worker"), 30)
+            until(lambda: _number(stack, READY) == 0, 60)
     outcome.add(readers)
-    stack.shell(AGE)  # ten minutes go by
-    outcome.recovery = until(lambda: stack.shell(WAITING).split()[-1] == "0", 60)
+    assert _number(stack, AGE) >= size  # what the workers had begun
+    outcome.recovery = until(lambda: _number(stack, WAITING) == 0, 90)  # the schedule looks every 20 seconds
+    assert "had lost their worker; they are done anew" in stack.log()
     outcome.lost = [] if "says what the site says" in stack.manage("check_search") else ["the index differs"]
     return outcome
 
 
+def _number(stack: Stack, code: str) -> int:
+    """What is printed last."""
+    return int(stack.shell(code).split()[-1])
+
+
+# The worker cannot end what it has begun: it needs a row that is held until it is killed.
 WORK = """
+import os, signal, threading, time
+from django.db import connection, transaction
+from django_tasks_db.models import DBTaskResult
+from hub.search.models import IndexState
 from news.models import NewsPage
-for page in NewsPage.objects.filter(locale__language_code="en", live=True)[:3]:
-    page.title = f"{{page.pk}} {title}"
-    page.save_revision().publish()
+
+def publish():
+    for page in NewsPage.objects.filter(locale__language_code="en", live=True)[:3]:
+        page.title = f"{{page.pk}} {title}"
+        page.save_revision().publish()
+    connection.close()
+
+with transaction.atomic():
+    IndexState.objects.select_for_update().get(pk=1)
+    publisher = threading.Thread(target=publish)
+    publisher.start()
+    publisher.join()
+    while not DBTaskResult.objects.filter(status="RUNNING", task_path="hub.search.index.refresh").exists():
+        time.sleep(0.1)
+    for pid in {worker}:
+        os.kill(pid, signal.SIGKILL)
 """
+# Ten minutes go by.
 AGE = """
 import datetime
 from django.db.models import F
 from django_tasks_db.models import DBTaskResult
-DBTaskResult.objects.filter(status="RUNNING").update(started_at=F("started_at") - datetime.timedelta(minutes=11))
-from hub.retries import take_up_lost
-take_up_lost()
+running = DBTaskResult.objects.filter(status="RUNNING")
+print(running.update(started_at=F("started_at") - datetime.timedelta(minutes=11)))
+"""
+READY = """
+from django_tasks_db.models import DBTaskResult
+print(DBTaskResult.objects.ready().count())
 """
 # What is due; a mail that is tried again later waits on purpose.
 WAITING = """

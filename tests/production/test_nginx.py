@@ -10,6 +10,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from email.message import Message
@@ -21,17 +22,21 @@ from django.urls import reverse
 from hub.middleware import HEADERS
 from tests.conftest import service_missing
 from tests.production.stack import missing_programs
-from tests.serving import ROOT, free_port, in_a_thread, until
+from tests.serving import ROOT, free_port, in_a_thread, running, until
 
 
 class Site(BaseHTTPRequestHandler):
-    """Stands in for the site: says what it was asked, and a number that no other answer has."""
+    """Stands in for the site: says what it was asked, and a number that no other answer has.
+
+    It answers with 200, or with what `server.statuses` has for the path.
+    """
 
     numbers = itertools.count()
 
     def do_GET(self):
+        self.server.asked.append(self.path)
         said = f"{self.path} {next(self.numbers)}\n{self.headers}".encode()
-        self.send_response(200)
+        self.send_response(self.server.statuses.get(self.path, 200))
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()
         self.wfile.write(said)
@@ -52,13 +57,24 @@ def nginx(tmp_path):
 
 
 @pytest.fixture
-def kept(tmp_path):
+def site():
+    """A stand-in of the site."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server, in_a_thread(server):
+        server.statuses, server.asked = {}, []
+        yield server
+
+
+@pytest.fixture
+def kept(tmp_path, site):
     """Asks nginx, whose site answers everything with 200, for a path."""
-    with (
-        ThreadingHTTPServer(("127.0.0.1", 0), Site) as site,
-        in_a_thread(site),
-        started(tmp_path, f"127.0.0.1:{site.server_port}") as (ask, _lines),
-    ):
+    with started(tmp_path, f"127.0.0.1:{site.server_port}") as (ask, _lines):
+        yield ask
+
+
+@pytest.fixture
+def kept_for_a_second(tmp_path, site):
+    """The same, where nginx asks for a page anew after a second."""
+    with started(tmp_path, f"127.0.0.1:{site.server_port}", PAGE_SECONDS="1") as (ask, _lines):
         yield ask
 
 
@@ -75,10 +91,11 @@ class Answer:
 
 
 @contextlib.contextmanager
-def started(folder, app: str):
+def started(folder, app: str, **settings: str):
     """Runs nginx until the block ends; gives two functions: one asks it, after the other its lines are known.
 
     :param app: the address of its site
+    :param settings: more variables of ops/production/nginx
     """
     if missing := missing_programs():
         service_missing("production", f"of a whole site this machine lacks: {', '.join(missing)}")
@@ -101,6 +118,7 @@ def started(folder, app: str):
         "KEY": str(key),
         "NGINX_USER": getpass.getuser(),
         "FORMS_PER_MINUTE": "2",
+        **settings,
     }
     journal, output = socket.socketpair()
     with journal, subprocess.Popen([ROOT / "ops/production/nginx"], env=environment, stdout=output) as process:
@@ -228,6 +246,38 @@ def test_what_is_too_long_for_the_site_or_not_encrypted_is_refused_by_a_page(kep
     assert kept("/" + "x" * 7000).status == kept("/", Cookie="x" * 7000).status == 200
 
 
+APPLICATION = """
+def say_how_many(environ, start_response):
+    said = str(sum(name.startswith("HTTP_LINE_") for name in environ)).encode()
+    start_response("200 OK", [("Content-Length", str(len(said)))])
+    return [said]
+"""
+
+
+def test_as_many_headers_as_nginx_lets_pass_reach_the_application(tmp_path):
+    """And not gunicorn, which refuses with a bare page of its own."""
+    port = free_port()
+    (tmp_path / "counting.py").write_text(APPLICATION)
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "ops/production/gunicorn.py",
+        "--pythonpath",
+        str(tmp_path),
+    ]
+    command += ["--bind", f"127.0.0.1:{port}", "counting:say_how_many"]
+    with (
+        running(command, {**os.environ, "WEB_WORKERS": "1"}, port, tmp_path / "log"),
+        started(tmp_path, f"127.0.0.1:{port}") as (ask, _lines),
+    ):
+        for number in (90, 200, 2000):
+            answer = ask("/en/", **{f"Line_{place}": "" for place in range(number)}, Cookie="sessionid=x")
+            assert (answer.status, answer.text) == (200, str(number))
+        assert ask("/en/", **{f"Line_{place}": "" for place in range(3500)}).text == "400/en.html"
+
+
 def test_the_site_is_told_of_a_refresh_by_nobody_but_nginx(kept):
     assert "X-Refresh" not in kept("/en/", X_Refresh="1").text
     refreshed = kept("/en/", scheme="refresh").text
@@ -247,3 +297,42 @@ def test_whoever_has_pdfs_made_all_the_time_is_stopped_and_a_class_is_not(kept):
     assert statuses[:40] == [200] * 40
     assert 429 in statuses
     assert kept("/documents/1/a.pdf").status == kept("/en/practices/x/").status == 200
+
+
+def files(folder) -> int:
+    """How many answers are kept in a folder of nginx."""
+    return sum(path.is_file() for path in folder.rglob("*"))
+
+
+def test_whoever_asks_for_addresses_at_random_fills_no_room_of_the_pages(kept, site, tmp_path):
+    """Neither where nothing is, nor where the way leads to a slash, nor with headers that nobody sends."""
+    missing = [f"/en/{number}/" for number in range(5)]
+    site.statuses = dict.fromkeys(missing, 404) | {path.rstrip("/"): 301 for path in missing} | {"/en/410/": 410}
+    for path in [*site.statuses, *missing]:
+        assert (kept(path).status, kept(path).status) == (site.statuses[path],) * 2
+    for number in range(5):
+        assert kept("/", Accept=f"text/{number}").status == kept("/robots.txt", Accept_Language=f"a{number}").status
+        assert kept(f"/{number}", Accept="").status == kept(f"/{number}/").status == 200
+    assert files(tmp_path / "run/pages") == 0
+    kept("/en/")
+    kept("/ar/%D8%AA/x-1/")
+    assert files(tmp_path / "run/pages") == 2
+    assert [kept("/robots.txt").cache for _twice in range(2)] == ["MISS", "HIT"]
+
+
+def test_what_is_gone_takes_the_place_of_what_was_there(kept_for_a_second, site):
+    ask = kept_for_a_second
+    assert (ask("/en/news/x/").status, ask("/en/news/y/").status) == (200, 200)
+    site.statuses = {"/en/news/x/": 404, "/en/news/y/": 410}
+    for path, status in site.statuses.items():
+        until(lambda path=path, status=status: ask(path).status == status, 10)
+    site.statuses = dict.fromkeys(site.statuses, 500)
+    site.asked = []  # for a page that is older than a second
+    until(lambda: [ask(path).status for path in site.statuses] == [404, 410] and {*site.statuses} <= {*site.asked}, 10)
+
+
+def test_what_the_site_has_refreshed_is_kept_also_where_it_is_gone(kept, site):
+    site.statuses = {"/en/news/x/": 404}
+    refreshed = kept("/en/news/x/", scheme="refresh")
+    assert refreshed.status == 404
+    assert kept("/en/news/x/").text == refreshed.text

@@ -211,7 +211,31 @@ def test_a_file_that_waits_for_its_title_is_looked_at_before(client, tree, monke
     assert str(RUNS) in refused.text
     assert not UploadedFile.objects.exists()
     send(client, "without title", "report.v3.php.PDF", GOOD["a.pdf"])
-    assert re.fullmatch(r"wagtail_uploads/report-v3-php(_\w+)?\.pdf", UploadedFile.objects.get().file.name)
+    waiting = UploadedFile.objects.get()
+    assert re.fullmatch(r"wagtail_uploads/report-v3-php(_\w+)?\.pdf", waiting.file.name)
+    asked = title_of_waiting(client, waiting, "")
+    assert "This field is required." in asked["form"]
+    assert UploadedFile.objects.get() == waiting
+    assert title_of_waiting(client, waiting, "A report")["success"]
+    document = Document.objects.get()
+    assert (document.title, document.file.read()) == ("A report", GOOD["a.pdf"])
+    assert re.fullmatch(r"report-v3-php(_\w+)?\.pdf", document.filename)
+    assert not UploadedFile.objects.exists()
+
+
+def title_of_waiting(client, waiting: UploadedFile, title: str) -> dict:
+    """What is answered to a title for a file that came without one."""
+    fields = {f"uploaded-document-{waiting.pk}-{name}": value for name, value in {"title": title, "tags": ""}.items()}
+    return client.post(reverse("wagtaildocs:create_multiple_from_uploaded_document", args=[waiting.pk]), fields).json()
+
+
+def test_a_title_is_mended_also_where_the_ending_is_taken_no_more(client, tree, settings):
+    client.force_login(user_in("Editors"))
+    document = Document.objects.create(title="A file", file=ContentFile(b"words", "file.txt"))
+    settings.WAGTAILDOCS_EXTENSIONS = ["pdf"]
+    fields = {f"doc-{document.pk}-title": "The file", f"doc-{document.pk}-tags": ""}
+    assert client.post(reverse("wagtaildocs:edit_multiple", args=[document.pk]), fields).json()["success"]
+    assert Document.objects.get().title == "The file"
 
 
 def test_a_file_is_replaced_under_the_same_rules(client, tree):
