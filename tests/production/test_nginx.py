@@ -272,10 +272,11 @@ def test_as_many_headers_as_nginx_lets_pass_reach_the_application(tmp_path):
         running(command, {**os.environ, "WEB_WORKERS": "1"}, port, tmp_path / "log"),
         started(tmp_path, f"127.0.0.1:{port}") as (ask, _lines),
     ):
-        for number in (90, 200, 2000):
+        for number in (90, 200, 980):
             answer = ask("/en/", **{f"Line_{place}": "" for place in range(number)}, Cookie="sessionid=x")
             assert (answer.status, answer.text) == (200, str(number))
-        assert ask("/en/", **{f"Line_{place}": "" for place in range(3500)}).text == "400/en.html"
+        for number in (1050, 3500):  # more than it counts, or than its buffers hold
+            assert ask("/en/", **{f"Line_{place}": "" for place in range(number)}).text == "400/en.html"
 
 
 def test_the_site_is_told_of_a_refresh_by_nobody_but_nginx(kept):
