@@ -5,11 +5,12 @@ import socket
 import threading
 from collections.abc import Iterator
 
+from tests.serving import free_port
+
 
 def closed_port() -> int:
     """A port of this machine where nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    return free_port()
 
 
 @contextlib.contextmanager
