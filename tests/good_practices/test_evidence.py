@@ -8,7 +8,7 @@ import uuid
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 from wagtail.fields import StreamField
 
 from good_practices.constants import EVIDENCE_DEFINITIONS
@@ -18,7 +18,6 @@ from hub.search.text import plain
 from tests.factories import publish
 from tests.factories.translations import translate
 
-NOW = timezone.localdate()
 STREAMS = {field.name for field in PracticePage._meta.get_fields() if isinstance(field, StreamField)}
 
 
@@ -42,7 +41,7 @@ def evaluation(year: int | None) -> dict:
 
 
 def years_ago(count: int, days: int = 0) -> datetime.date:
-    return datetime.date(NOW.year - count, NOW.month, min(NOW.day, 28)) + datetime.timedelta(days=days)
+    return datetime.date(today().year - count, today().month, min(today().day, 28)) + datetime.timedelta(days=days)
 
 
 def card_of(client, page) -> str:
@@ -69,7 +68,7 @@ def facts(html: str) -> dict[str, str]:
 
 def test_a_card_shows_level_outcomes_and_review_as_three_things_in_words(client, tree):
     page = tree.practice(
-        evidence_level="E3", evidence_set_on=NOW, outcomes=[outcome("mixed"), outcome("better"), outcome("better")],
+        evidence_level="E3", evidence_set_on=today(), outcomes=[outcome("mixed"), outcome("better"), outcome("better")],
         reviews=[review("2025-02-01"), review("2026-05-04")],
     )  # fmt: skip
     card = card_of(client, page)
@@ -88,7 +87,7 @@ def test_where_nothing_is_known_the_card_says_so_without_a_judgement(client, tre
 
 
 def test_the_page_gives_the_definition_at_hand_and_leads_to_the_method(client, tree):
-    page = tree.practice(evidence_level="E2", evidence_set_on=NOW)
+    page = tree.practice(evidence_level="E2", evidence_set_on=today())
     text = client.get(page.url).text
     assert str(EVIDENCE_DEFINITIONS["E2"]) in text
     assert 'href="/en/evidence/#E2"' in text
@@ -143,7 +142,7 @@ def test_a_translation_is_found_by_what_its_original_tells(client, tree):
     translate(page, tree, "fi")
     page = PracticePage.objects.get(pk=page.pk)
     page.outcomes, page.what_did_not_work = [outcome("worse")], "<p>Evening groups.</p>"
-    page.evaluations = [evaluation(NOW.year)]
+    page.evaluations = [evaluation(today().year)]
     publish(page)
     codes = [set(document.codes.split()) for document in Document.objects.filter(uid=page.uid)]
     assert len(codes) == 2
@@ -151,7 +150,7 @@ def test_a_translation_is_found_by_what_its_original_tells(client, tree):
     assert len(client.get("/fi/practices/?caution=what-did-not-work").context["practices"]) == 1
     assert "Taso: odottaa tarkistusta" not in client.get("/fi/practices/").text
     page = PracticePage.objects.get(pk=page.pk)
-    page.evaluations = [evaluation(NOW.year - 6)]
+    page.evaluations = [evaluation(today().year - 6)]
     publish(page)
     assert "Taso: odottaa tarkistusta" in client.get("/fi/practices/").text
 
@@ -165,8 +164,8 @@ def test_a_translation_is_found_by_what_its_original_tells(client, tree):
         ("E3", years_ago(5, days=-1), None, True),
         ("E3", years_ago(5, days=1), None, False),
         ("E3", years_ago(5, days=1), 2001, False),  # an editor has looked at it since
-        ("E3", None, NOW.year - 6, True),
-        ("E3", None, NOW.year - 5, False),
+        ("E3", None, today().year - 6, True),
+        ("E3", None, today().year - 5, False),
         ("E3", None, None, True),  # nobody knows how old it is
         ("E0", None, None, False),  # nothing is claimed that could have aged
         ("EX", years_ago(6), None, True),
@@ -195,7 +194,7 @@ def library(tree):
     tree.practice(title="Both ways", outcomes=[outcome("better"), outcome("worse")], reviews=[review()])
     tree.practice(title="Honest", what_did_not_work="<p>Evening groups.</p>")
     tree.practice(title="Empty words", what_did_not_work='<p data-block-key="abc"></p>')
-    tree.practice(title="Harmful", evidence_level="EX", evidence_set_on=NOW, risks_and_harms="<p>Fear.</p>")
+    tree.practice(title="Harmful", evidence_level="EX", evidence_set_on=today(), risks_and_harms="<p>Fear.</p>")
     return tree
 
 

@@ -5,10 +5,11 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import TestCase
+from django.utils.timezone import localdate as today
 
 from good_practices.models import PracticePage
 from tests.factories import publish, translated, user_in
-from tests.good_practices.test_evidence import NOW, STREAMS, card_of, facts, review, years_ago
+from tests.good_practices.test_evidence import STREAMS, card_of, facts, review, years_ago
 
 
 def form_of(client, page) -> dict:
@@ -38,7 +39,7 @@ def test_an_editor_sets_the_level_and_its_date_comes_by_itself(client, tree, gro
     page = tree.practice()
     client.force_login(user_in(group))
     page = post(client, page, evidence_level="E3")
-    assert (page.evidence_level, page.evidence_set_on) == ("E3", NOW)
+    assert (page.evidence_level, page.evidence_set_on) == ("E3", today())
 
 
 @pytest.mark.parametrize("group", ["Reviewers", "Librarians", "Translators (en)"])
@@ -46,7 +47,7 @@ def test_nobody_else_can_even_by_a_forged_form(client, tree, group):
     page = tree.practice(evidence_level="E1", evidence_set_on=years_ago(1))
     client.force_login(user_in(group))
     assert 'name="evidence_level"' not in client.get(f"/admin/pages/{page.pk}/edit/").text
-    forged = {"evidence_level": "E5", "evidence_set_on": str(NOW), "title": "A new title"}
+    forged = {"evidence_level": "E5", "evidence_set_on": str(today()), "title": "A new title"}
     data = form_of(client, page) | forged
     with TestCase.captureOnCommitCallbacks(execute=True):
         assert client.post(f"/admin/pages/{page.pk}/edit/", data).status_code == 302
@@ -56,7 +57,7 @@ def test_nobody_else_can_even_by_a_forged_form(client, tree, group):
 
 
 def test_who_has_no_field_for_the_level_brings_no_earlier_one_back(client, tree):
-    page = tree.practice(evidence_level="E3", evidence_set_on=NOW)
+    page = tree.practice(evidence_level="E3", evidence_set_on=today())
     earlier = page.get_latest_revision()
     page.evidence_level, page.what_did_not_work = "EX", "<p>Fear.</p>"
     page = publish(page)
@@ -76,14 +77,14 @@ def test_the_date_of_a_level_survives_a_form_that_saves_itself_again_and_again(c
     del data["action-publish"]
     for _time in range(3):  # with the date that the form was opened with
         assert client.post(f"/admin/pages/{page.pk}/edit/", data | {"evidence_set_on": str(old)}).status_code == 302
-        assert PracticePage.objects.get(pk=page.pk).get_latest_revision_as_object().evidence_set_on == NOW
+        assert PracticePage.objects.get(pk=page.pk).get_latest_revision_as_object().evidence_set_on == today()
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({"evidence_level": "E4", "evidence_set_on": str(years_ago(2))}, years_ago(2)),  # as it was written
-        ({"evidence_set_on": str(NOW)}, NOW),  # looked at again
+        ({"evidence_set_on": str(today())}, today()),  # looked at again
         ({"evidence_set_on": ""}, years_ago(4)),  # a level has a date
         ({"title": "Another title"}, years_ago(4)),
     ],
@@ -97,13 +98,13 @@ def test_an_editor_writes_the_date(client, tree, changes, expected):
 def test_a_day_to_come_is_refused_in_a_sentence(client, tree):
     page = tree.practice()
     client.force_login(user_in("Editors"))
-    tomorrow = NOW + datetime.timedelta(days=1)
+    tomorrow = today() + datetime.timedelta(days=1)
     data = form_of(client, page) | {"evidence_level": "E3", "evidence_set_on": str(tomorrow)}
     assert "This day is still to come." in client.post(f"/admin/pages/{page.pk}/edit/", data).text
 
 
 def test_a_translation_has_the_level_of_its_original_and_no_field_for_it(client, tree):
-    page = tree.practice(evidence_level="E3", evidence_set_on=NOW)
+    page = tree.practice(evidence_level="E3", evidence_set_on=today())
     finnish = translated(page, tree, "fi")
     client.force_login(user_in("Editors"))
     data = form_of(client, finnish)
@@ -114,7 +115,7 @@ def test_a_translation_has_the_level_of_its_original_and_no_field_for_it(client,
 
 
 def test_a_copy_is_another_practice_about_which_nothing_was_judged(tree):
-    page = tree.practice(evidence_level="E5", evidence_set_on=NOW, reviews=[review()])
+    page = tree.practice(evidence_level="E5", evidence_set_on=today(), reviews=[review()])
     copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"}, user=user_in("Librarians"))
     for version in (PracticePage.objects.get(pk=copy.pk), copy.get_latest_revision_as_object()):
         assert (version.evidence_level, version.evidence_set_on, len(version.reviews)) == ("E0", None, 0)
@@ -134,7 +135,7 @@ def test_not_advised_needs_reasons(tree, words):
 
 @pytest.mark.parametrize("field", ["risks_and_harms", "what_did_not_work"])
 def test_either_field_gives_the_reasons(client, tree, field):
-    page = tree.practice(evidence_level="EX", evidence_set_on=NOW, **{field: "<p>People were afraid.</p>"})
+    page = tree.practice(evidence_level="EX", evidence_set_on=today(), **{field: "<p>People were afraid.</p>"})
     page.full_clean()
     text = client.get(page.url).text
     assert "Not advised. There is credible evidence of harm" in text
@@ -143,7 +144,7 @@ def test_either_field_gives_the_reasons(client, tree, field):
 
 
 def test_who_empties_the_reasons_is_told_also_without_a_field_for_the_level(client, tree):
-    page = tree.practice(evidence_level="EX", evidence_set_on=NOW, risks_and_harms="<p>Fear.</p>")
+    page = tree.practice(evidence_level="EX", evidence_set_on=today(), risks_and_harms="<p>Fear.</p>")
     client.force_login(user_in("Reviewers"))
     response = client.post(f"/admin/pages/{page.pk}/edit/", form_of(client, page))
     assert response.status_code == 200

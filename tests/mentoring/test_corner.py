@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils.timezone import localdate as today
 from lxml import html
 
 from hub.print.models import PrintedDocument
@@ -17,8 +18,7 @@ from tests.hub.test_blocks import block, translate_all, uid
 from tests.mentoring.test_mentoring import below
 
 OWN = ["self_check", "log", "wellbeing"]
-TODAY = datetime.date.today()
-LONG_AGO = TODAY - datetime.timedelta(days=366)
+LONG_AGO = today() - datetime.timedelta(days=366)
 
 
 def item(value) -> dict:
@@ -47,7 +47,7 @@ def empty_body() -> list[dict]:
 def line(**fields) -> dict:
     """A support line of Finland that was checked today."""
     empty = {"for_whom": "", "phone": "", "hours": "", "languages": [], "website": "", "place": ""}
-    return block("line", empty | {"name": "A line", "country": "FI", "last_checked": TODAY.isoformat()} | fields)
+    return block("line", empty | {"name": "A line", "country": "FI", "last_checked": today().isoformat()} | fields)
 
 
 FULL_LINE = {
@@ -145,7 +145,7 @@ def test_without_lines_there_is_no_section_of_them(client, corner):
 def test_readers_and_editors_see_which_lines_were_not_checked_for_a_year(client, corner):
     old, never, new = (
         line(name=f"Line {name}", phone="1 2", last_checked=day)
-        for name, day in [("old", LONG_AGO.isoformat()), ("never", None), ("new", TODAY.isoformat())]
+        for name, day in [("old", LONG_AGO.isoformat()), ("never", None), ("new", today().isoformat())]
     )
     corner.support_lines = [old, never, new]
     publish(corner)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from django.core import signing
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from good_practices.freshness.links.visiting import Visitor
 from good_practices.models import PracticePage, organisation_named
@@ -15,7 +15,6 @@ from tests.good_practices.freshness.web import LOOPBACK, QUICK, web_server
 from tests.smtp import mail_server
 
 OWNER = "owner@example.org"
-TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
 
 
@@ -35,7 +34,7 @@ def practice(tree) -> PracticePage:
         title="Example practice",
         organisation="Example organisation",
         languages=["sv"],
-        last_checked=TODAY - 730 * DAY,
+        last_checked=today() - 730 * DAY,
         start_year=2001,
     )
     give_contact("Example organisation")

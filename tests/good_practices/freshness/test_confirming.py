@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate as today
 from wagtail.models import PageLogEntry, Workflow
 
 from good_practices.freshness import tokens
@@ -18,13 +19,13 @@ from good_practices.models import DueCheck, Organisation, OwnerAsk, PracticePage
 from good_practices.models.freshness import Answer, Reason
 from hub.audit.models import Entry
 from tests.factories import committed, publish, translated, user_in
-from tests.good_practices.freshness.conftest import DAY, OWNER, TODAY, filled, fresh, give_contact, links_in
+from tests.good_practices.freshness.conftest import DAY, OWNER, filled, fresh, give_contact, links_in
 
 
 @pytest.fixture
 def links(server, practice) -> dict[str, str]:
     """{answer: path} of the links of the first mail."""
-    ask_owners(TODAY)
+    ask_owners(today())
     return links_in(server.mails[-1][1])
 
 
@@ -53,10 +54,10 @@ def test_still_right_reaches_every_language_the_records_and_the_audit_log(client
     assert answer["Location"] == links["right"] + "?done#done"
     for page in (fresh(practice), PracticePage.objects.get(pk=finnish.pk)):
         found = (page.last_checked, page.checked_by, page.confirmed_by_owner, page.check_due)
-        assert found == (TODAY, "The organisation", True, False)
+        assert found == (today(), "The organisation", True, False)
     records = [json.loads(row.body) for row in SharedRecord.objects.filter(uid=practice.uid)]
-    assert {row["lang"]: row["last_checked"] for row in records} == {"en": str(TODAY), "fi": str(TODAY)}
-    assert fresh(practice).live_revision.content["last_checked"] == str(TODAY)
+    assert {row["lang"]: row["last_checked"] for row in records} == {"en": str(today()), "fi": str(today())}
+    assert fresh(practice).live_revision.content["last_checked"] == str(today())
     assert PageLogEntry.objects.filter(page=practice.pk, action="good_practices.confirmed").count() == 1
     assert Entry.objects.filter(action="good_practices.confirmed", object_id=str(practice.pk)).exists()
     thanks = client.get(links["right"].replace("/sv/", "/en/") + "?done")
@@ -65,7 +66,7 @@ def test_still_right_reaches_every_language_the_records_and_the_audit_log(client
 
 
 def test_the_order_by_last_check_follows(client, practice, links, tree):
-    other = tree.practice(title="Checked yesterday", last_checked=TODAY - DAY)
+    other = tree.practice(title="Checked yesterday", last_checked=today() - DAY)
     press(client, links["right"])
     listed = client.get("/en/practices/?sort=checked").text
     assert listed.index(practice.title) < listed.index(other.title)
@@ -77,12 +78,12 @@ def test_a_draft_keeps_its_words_and_gets_the_facts(client, practice, links):
     draft.save_revision(user=(editor := user_in("Editors", name="editor")))
     press(client, links["right"])
     page = fresh(practice)
-    assert (page.title, page.last_checked, page.has_unpublished_changes) == ("Example practice", TODAY, True)
+    assert (page.title, page.last_checked, page.has_unpublished_changes) == ("Example practice", today(), True)
     waiting = page.get_latest_revision_as_object()
-    assert (waiting.title, waiting.summary, waiting.last_checked) == ("A better title", "Not ready yet.", TODAY)
+    assert (waiting.title, waiting.summary, waiting.last_checked) == ("A better title", "Not ready yet.", today())
     assert page.latest_revision.user == editor
     published = publish(waiting)
-    assert (published.title, published.last_checked, published.confirmed_by_owner) == ("A better title", TODAY, True)
+    assert (published.title, published.last_checked, published.confirmed_by_owner) == ("A better title", today(), True)
 
 
 def test_what_waits_for_an_approval_is_not_cancelled_but_goes_to_an_editor(client, practice, links):
@@ -93,17 +94,17 @@ def test_what_waits_for_an_approval_is_not_cancelled_but_goes_to_an_editor(clien
     Workflow.objects.first().start(page, author)
     press(client, links["right"])
     page = fresh(practice)
-    assert page.last_checked != TODAY
+    assert page.last_checked != today()
     assert page.current_workflow_state is not None
     check = DueCheck.objects.get()
-    assert (check.reason, check.facts["last_checked"]) == (Reason.HELD, str(TODAY))
+    assert (check.reason, check.facts["last_checked"]) == (Reason.HELD, str(today()))
 
 
 def test_a_locked_page_is_left_to_an_editor(client, practice, links):
     PracticePage.objects.filter(pk=practice.pk).update(locked=True)
     press(client, links["ended"], year="2024")
     page = fresh(practice)
-    assert (page.status, page.last_checked != TODAY) == ("active", True)
+    assert (page.status, page.last_checked != today()) == ("active", True)
     assert set(DueCheck.objects.values_list("reason", flat=True)) == {Reason.HELD, Reason.ENDED}
 
 
@@ -111,7 +112,7 @@ def test_ended_is_told_at_once_and_seen_by_an_editor(client, practice, links):
     assert client.post(links["ended"], filled()).status_code == 422
     press(client, links["ended"], year="2024")
     page = fresh(practice)
-    assert (page.status, page.end_year, page.last_checked, page.confirmed_by_owner) == ("ended", 2024, TODAY, True)
+    assert (page.status, page.end_year, page.last_checked, page.confirmed_by_owner) == ("ended", 2024, today(), True)
     assert DueCheck.objects.get().reason == Reason.ENDED
     assert "Ended in 2024" in client.get("/en/practices/").text
     assert "This practice ended in 2024." in client.get(f"/en/practices/{practice.slug}/").text
@@ -124,7 +125,7 @@ def test_ended_is_told_at_once_and_seen_by_an_editor(client, practice, links):
         ("soon", "Write the year with four digits."),
         ("99", "Write the year with four digits."),
         ("2000", "The record says that it began in 2001."),
-        (str(TODAY.year + 1), "This year has not come yet."),
+        (str(today().year + 1), "This year has not come yet."),
         ("9" * 400, "This year has not come yet."),
     ],
 )
@@ -139,15 +140,15 @@ def test_a_wrong_year_is_said_and_nothing_done(client, practice, links, year, se
 def test_a_correction_goes_to_an_editor_and_nowhere_else(client, practice, links):
     press(client, links["edit"], text="The source has moved.")
     assert (DueCheck.objects.get().reason, DueCheck.objects.get().text) == (Reason.EDIT, "The source has moved.")
-    assert fresh(practice).last_checked != TODAY
+    assert fresh(practice).last_checked != today()
     assert "The source has moved." not in client.get(f"/en/practices/{practice.slug}/").text
 
 
 def test_do_not_ask_again_holds_for_the_organisation(client, server, practice, links, tree):
     tree.practice(organisation="Example organisation")
     press(client, links["stop"])
-    assert Organisation.objects.get().no_questions_since == TODAY
-    ask_owners(TODAY + 400 * DAY)
+    assert Organisation.objects.get().no_questions_since == today()
+    ask_owners(today() + 400 * DAY)
     assert len(server.mails) == 1
     assert DueCheck.objects.filter(uid=practice.uid, reason=Reason.NO_CONTACT).count() == 1
 
@@ -170,8 +171,8 @@ def test_two_presses_at_once_are_one_answer(client, practice, links):
     question = tokens.question_of(links["right"].split("/")[-2])
     press(client, links["edit"], text="Wrong.")
     with pytest.raises(tokens.LinkError):
-        take(question, TODAY)
-    assert fresh(practice).last_checked != TODAY
+        take(question, today())
+    assert fresh(practice).last_checked != today()
 
 
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "x", lambda t: "9" + t, lambda t: "é"])
@@ -182,7 +183,7 @@ def test_an_altered_link_is_said_to_be_none(client, practice, links, change):
         answer = method(path.replace(token, change(token)))
         assert answer.status_code == 404
         assert "a part of it is missing" in answer.text
-    assert fresh(practice).last_checked != TODAY
+    assert fresh(practice).last_checked != today()
 
 
 def test_an_answer_cannot_be_exchanged_in_a_link(client, practice, links):
@@ -193,18 +194,18 @@ def test_an_answer_cannot_be_exchanged_in_a_link(client, practice, links):
 
 def test_an_expired_link_does_nothing(client, practice, server, monkeypatch):
     then = datetime.datetime.now().timestamp() - WORKS_FOR.total_seconds() - 60
-    ask = OwnerAsk.objects.create(uid=practice.uid, asked_on=TODAY)
+    ask = OwnerAsk.objects.create(uid=practice.uid, asked_on=today())
     with monkeypatch.context() as patched:
         patched.setattr("time.time", lambda: then)
         path = tokens.link(ask, Answer.RIGHT, Organisation.objects.get(), "en").removeprefix("http://localhost:8000")
     for answer in (client.get(path), client.post(path, filled()), client.get(path + "?done")):
         assert answer.status_code == 410
         assert "This link is too old." in answer.text
-    assert fresh(practice).last_checked != TODAY
+    assert fresh(practice).last_checked != today()
 
 
 def test_the_links_of_an_earlier_year_are_too_old(client, practice, links):
-    OwnerAsk.objects.update(asked_on=TODAY + 365 * DAY)
+    OwnerAsk.objects.update(asked_on=today() + 365 * DAY)
     assert client.get(links["right"]).status_code == 410
 
 
@@ -221,7 +222,7 @@ def test_who_is_not_asked_any_more_gives_no_answer(client, practice, links, chan
         for page in (client.get(path), client.post(path, filled(year="2024", text="x"))):
             assert page.status_code == 410, answer
             assert "This link is too old. Nothing was changed." in page.text
-    assert (fresh(practice).last_checked == TODAY, OwnerAsk.objects.get().answer) == (False, "")
+    assert (fresh(practice).last_checked == today(), OwnerAsk.objects.get().answer) == (False, "")
     assert not Organisation.objects.exclude(no_questions_since=None).exists()
     assert not DueCheck.objects.exists()
 
@@ -232,7 +233,7 @@ def test_new_keys_and_another_spelling_leave_the_links_working(client, practice,
     practice.organisation = "EXAMPLE  organisation"
     publish(practice)
     press(client, links["right"])
-    assert fresh(practice).last_checked == TODAY
+    assert fresh(practice).last_checked == today()
 
 
 def test_a_link_whose_key_is_lost_can_be_tried_again_later(client, practice, links, settings):
@@ -243,7 +244,7 @@ def test_a_link_whose_key_is_lost_can_be_tried_again_later(client, practice, lin
     assert "Webbplatsen är borta en stund" in answer.text
     settings.PRIVATE_DATA_KEYS = keys
     press(client, links["right"])
-    assert fresh(practice).last_checked == TODAY
+    assert fresh(practice).last_checked == today()
 
 
 def test_the_address_is_not_told_by_a_link(links):
@@ -263,10 +264,10 @@ def test_scripts_are_kept_out_as_from_the_other_forms(client, practice, links, s
     just_shown = client.get(path).context["form"]["token"].value()
     assert "That was very fast" in client.post(path, {"token": just_shown}).text
     press(client, path, website="https://spam.example/")
-    assert fresh(practice).last_checked != TODAY
+    assert fresh(practice).last_checked != today()
     settings.FORMS_PER_HOUR = 0
     assert client.post(path, filled()).status_code == 429
-    assert fresh(practice).last_checked != TODAY
+    assert fresh(practice).last_checked != today()
 
 
 def test_the_language_links_lead_to_the_same_question(client, practice, links):
@@ -296,7 +297,7 @@ def test_who_has_answered_can_still_ask_to_be_left_alone(client, practice, links
     press(client, links["right"])
     assert client.get(links["stop"]).status_code == 200
     press(client, links["stop"])
-    assert Organisation.objects.named(practice.organisation).no_questions_since == TODAY
+    assert Organisation.objects.named(practice.organisation).no_questions_since == today()
     assert client.get(links["stop"]).status_code == 410
 
 

@@ -4,13 +4,14 @@ import json
 import uuid
 
 from django.core.management import call_command
+from django.utils.timezone import localdate as today
 
 from good_practices.freshness.links.checking import check_links, shown_addresses
 from good_practices.freshness.links.visiting import Visitor
 from good_practices.models import DueCheck, LinkCheck
 from good_practices.models.freshness import Problem, Reason
 from tests.factories import publish, translated
-from tests.good_practices.freshness.conftest import DAY, TODAY
+from tests.good_practices.freshness.conftest import DAY
 from tests.good_practices.freshness.web import LOOPBACK, QUICK, Web, another_night, web_server
 
 
@@ -25,7 +26,7 @@ def block(kind: str, **values) -> dict:
 def test_a_link_is_dead_after_three_days_and_then_an_editor_is_told(tree, web, visitor):
     practice = practice_with(tree, web)
     for day, dead in ((0, 0), (0, 0), (1, 0), (2, 1), (3, 1)):
-        assert check_links(TODAY + day * DAY, visitor).dead == dead, day
+        assert check_links(today() + day * DAY, visitor).dead == dead, day
         assert DueCheck.objects.count() == dead
     check = DueCheck.objects.get()
     assert (check.uid, check.reason) == (practice.uid, Reason.DEAD_LINK)
@@ -37,31 +38,31 @@ def test_a_link_that_works_in_between_is_forgiven(tree, web, visitor):
     practice_with(tree, web)
     for day, status in enumerate([404, 404, 200]):
         web.paths["/source"] = status
-        check_links(TODAY + day * DAY, visitor)
+        check_links(today() + day * DAY, visitor)
     assert LinkCheck.objects.get().days_failed == 0
     web.paths["/source"] = 404
-    assert check_links(TODAY + 40 * DAY, visitor).dead == 0
+    assert check_links(today() + 40 * DAY, visitor).dead == 0
 
 
 def test_what_comes_back_or_is_corrected_leaves_the_queue_by_itself(tree, web, visitor):
     practice = practice_with(tree, web)
     for day in range(3):
-        check_links(TODAY + day * DAY, visitor)
+        check_links(today() + day * DAY, visitor)
     practice.source_url = web.address("/new")
     publish(practice)
-    check_links(TODAY + 3 * DAY, visitor)
-    assert (DueCheck.objects.get().closed_on, DueCheck.objects.get().outcome) == (TODAY + 3 * DAY, "passed")
+    check_links(today() + 3 * DAY, visitor)
+    assert (DueCheck.objects.get().closed_on, DueCheck.objects.get().outcome) == (today() + 3 * DAY, "passed")
     assert [row.address for row in LinkCheck.objects.all()] == [web.address("/new")]
 
 
 def test_what_an_editor_has_dismissed_does_not_come_back_each_night(tree, web, visitor):
     practice_with(tree, web)
     for day in range(3):
-        check_links(TODAY + day * DAY, visitor)
-    DueCheck.objects.update(closed_on=TODAY + 2 * DAY, outcome="dismissed")
-    check_links(TODAY + 3 * DAY, visitor)
+        check_links(today() + day * DAY, visitor)
+    DueCheck.objects.update(closed_on=today() + 2 * DAY, outcome="dismissed")
+    check_links(today() + 3 * DAY, visitor)
     assert not DueCheck.objects.open().exists()
-    check_links(TODAY + 200 * DAY, visitor)
+    check_links(today() + 200 * DAY, visitor)
     assert DueCheck.objects.open().count() == 1
 
 
@@ -83,13 +84,13 @@ def test_every_place_of_a_live_original_is_looked_at_and_no_other(tree, web):
 def test_a_site_that_asks_to_be_left_alone_is(tree, web, visitor):
     practice_with(tree, web)
     web.paths["/source"] = (429, {"Retry-After": str(40 * 24 * 3600)})
-    check_links(TODAY, visitor)
-    assert LinkCheck.objects.get().not_before == TODAY + 30 * DAY
+    check_links(today(), visitor)
+    assert LinkCheck.objects.get().not_before == today() + 30 * DAY
     web.visits.clear()
-    LinkCheck.objects.update(checked_on=TODAY - 60 * DAY)
-    check_links(TODAY + 29 * DAY, another_night())
+    LinkCheck.objects.update(checked_on=today() - 60 * DAY)
+    check_links(today() + 29 * DAY, another_night())
     assert web.visits == []
-    check_links(TODAY + 30 * DAY, another_night())
+    check_links(today() + 30 * DAY, another_night())
     assert web.visits
 
 
@@ -99,15 +100,15 @@ def test_its_other_links_are_left_too_and_tried_when_it_can_be_asked_again(tree,
         other.paths |= {"/over": (302, {"Location": web.address("/busy")}), "/there": 200}
         web.paths |= {"/busy": (429, {"Retry-After": str(2 * 24 * 3600)}), "/there": 200}
         tree.practice(source_url=other.address("/over"))
-        check_links(TODAY, visitor)
+        check_links(today(), visitor)
         web.visits.clear()
         tree.practice(source_url=web.address("/there"))
         tree.practice(source_url=other.address("/there"))
-        assert check_links(TODAY + DAY, another_night()).tried == 1
+        assert check_links(today() + DAY, another_night()).tried == 1
         assert web.visits == []
         assert ("HEAD", "/there") in other.visits
         assert LinkCheck.objects.get(address=web.address("/there")).checked_on is None
-        check_links(TODAY + 2 * DAY, another_night())
+        check_links(today() + 2 * DAY, another_night())
     assert ("HEAD", "/there") in web.visits
 
 
@@ -115,8 +116,8 @@ def test_no_more_than_a_number_a_night_and_the_longest_waiting_first(tree, web, 
     for number in range(4):
         web.paths[f"/{number}"] = 200
         tree.practice(source_url=web.address(f"/{number}"))
-    assert check_links(TODAY, visitor, most=3).tried == 3
-    assert check_links(TODAY + DAY, visitor, most=3).tried == 1
+    assert check_links(today(), visitor, most=3).tried == 3
+    assert check_links(today() + DAY, visitor, most=3).tried == 1
     assert len({path for _method, path in web.visits}) == 4
 
 
@@ -124,19 +125,19 @@ def test_the_night_has_an_end(tree, web, visitor):
     for number in range(3):
         tree.practice(source_url=web.address(f"/{number}"))
     minutes = iter([0, 0, 300, 601])
-    assert check_links(TODAY, visitor, clock=lambda: next(minutes)).tried == 2
+    assert check_links(today(), visitor, clock=lambda: next(minutes)).tried == 2
 
 
 def test_a_link_that_is_being_tried_by_another_machine_is_left(tree, web, visitor):
     practice_with(tree, web)
-    check_links(TODAY, visitor, most=0)
+    check_links(today(), visitor, most=0)
 
     class Twice(Visitor):
         def visit(self, address):
-            check_links(TODAY, visitor)
+            check_links(today(), visitor)
             return super().visit(address)
 
-    check_links(TODAY, Twice(LOOPBACK, QUICK, sleep=lambda _seconds: None))
+    check_links(today(), Twice(LOOPBACK, QUICK, sleep=lambda _seconds: None))
     assert LinkCheck.objects.get().days_failed == 1
     assert len(web.visits) == 2
 

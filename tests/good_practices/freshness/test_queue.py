@@ -4,11 +4,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate as today
 
 from good_practices.models import DueCheck, SharedRecord
 from good_practices.models.freshness import Reason
 from tests.factories import committed, publish, user_in
-from tests.good_practices.freshness.conftest import DAY, TODAY, fresh
+from tests.good_practices.freshness.conftest import DAY, fresh
 
 LIST = "/admin/reports/checks/"
 
@@ -21,7 +22,7 @@ def editor(client, tree):
 
 
 def waiting(practice, reason: Reason, **more) -> DueCheck:
-    return DueCheck.objects.create(uid=practice.uid, reason=reason, opened_on=TODAY - DAY, **more)
+    return DueCheck.objects.create(uid=practice.uid, reason=reason, opened_on=today() - DAY, **more)
 
 
 def choose(client, check: DueCheck, action: str):
@@ -44,12 +45,12 @@ def test_a_checked_record_says_so_and_leaves_the_queue_whole(client, editor, pra
     correction = waiting(practice, Reason.EDIT, text="Wrong year")
     assert choose(client, check, "checked").status_code == 302
     page = fresh(practice)
-    assert (page.last_checked, page.checked_by, page.confirmed_by_owner) == (TODAY, "The editors", False)
+    assert (page.last_checked, page.checked_by, page.confirmed_by_owner) == (today(), "The editors", False)
     assert page.live_revision.user == editor
-    assert f'"last_checked":"{TODAY}"' in SharedRecord.objects.get(uid=practice.uid).body
+    assert f'"last_checked":"{today()}"' in SharedRecord.objects.get(uid=practice.uid).body
     assert list(DueCheck.objects.open()) == [correction]
     link.refresh_from_db()
-    assert (link.outcome, link.closed_on) == ("checked", TODAY)
+    assert (link.outcome, link.closed_on) == ("checked", today())
 
 
 def test_the_first_page_of_the_admin_counts_without_a_look_at_the_pages(client, editor, practice):
@@ -73,34 +74,34 @@ def test_what_the_owner_wrote_and_which_links_are_dead_is_shown(client, editor, 
 
 
 def test_an_answer_that_waited_is_applied(client, editor, practice):
-    facts = {"status": "ended", "end_year": 2024, "last_checked": str(TODAY), "confirmed_by_owner": True}
+    facts = {"status": "ended", "end_year": 2024, "last_checked": str(today()), "confirmed_by_owner": True}
     check = waiting(practice, Reason.HELD, facts=facts)
     assert "Ended" in client.get(f"{LIST}{check.pk}/").content.decode()
     choose(client, check, "applied")
     page = fresh(practice)
-    assert (page.status, page.end_year, page.last_checked, page.confirmed_by_owner) == ("ended", 2024, TODAY, True)
+    assert (page.status, page.end_year, page.last_checked, page.confirmed_by_owner) == ("ended", 2024, today(), True)
 
 
 def test_an_answer_that_waited_does_not_take_back_a_later_check(client, editor, practice):
-    practice.last_checked, practice.checked_by, practice.check_due = TODAY - DAY, "The editors", True
+    practice.last_checked, practice.checked_by, practice.check_due = today() - DAY, "The editors", True
     publish(practice)
-    facts = {"last_checked": str(TODAY - 5 * DAY), "checked_by": "The organisation", "check_due": False}
+    facts = {"last_checked": str(today() - 5 * DAY), "checked_by": "The organisation", "check_due": False}
     check = waiting(practice, Reason.HELD, facts=facts | {"confirmed_by_owner": True})
     choose(client, check, "applied")
     page = fresh(practice)
-    assert (page.last_checked, page.checked_by, page.check_due) == (TODAY - DAY, "The editors", True)
+    assert (page.last_checked, page.checked_by, page.check_due) == (today() - DAY, "The editors", True)
     assert page.confirmed_by_owner
     assert not DueCheck.objects.open().exists()
 
 
 def test_a_draft_with_a_later_check_keeps_it_too(client, editor, practice):
     draft = fresh(practice)
-    draft.last_checked = TODAY
+    draft.last_checked = today()
     draft.save_revision()
-    check = waiting(practice, Reason.HELD, facts={"last_checked": str(TODAY - 5 * DAY)})
+    check = waiting(practice, Reason.HELD, facts={"last_checked": str(today() - 5 * DAY)})
     choose(client, check, "applied")
     page = fresh(practice)
-    assert (page.last_checked, page.get_latest_revision_as_object().last_checked) == (TODAY - 5 * DAY, TODAY)
+    assert (page.last_checked, page.get_latest_revision_as_object().last_checked) == (today() - 5 * DAY, today())
 
 
 def test_what_is_dismissed_changes_nothing(client, editor, practice):
@@ -125,14 +126,14 @@ def test_a_locked_page_is_said_and_stays_in_the_queue(client, editor, practice):
     type(practice).objects.filter(pk=practice.pk).update(locked=True)
     assert "The page is locked" in choose(client, check, "checked").content.decode()
     assert DueCheck.objects.open().count() == 1
-    assert fresh(practice).last_checked != TODAY
+    assert fresh(practice).last_checked != today()
 
 
 def test_two_editors_settle_it_once(client, editor, practice):
     check = waiting(practice, Reason.NO_ANSWER)
     choose(client, check, "dismissed")
     assert choose(client, check, "checked").status_code == 404
-    assert fresh(practice).last_checked != TODAY
+    assert fresh(practice).last_checked != today()
 
 
 @pytest.mark.parametrize("group", ["Reviewers", "Translators (fi)"])
@@ -152,7 +153,7 @@ def test_who_may_not_publish_may_not_say_that_it_was_checked(client, practice, t
     check = waiting(practice, Reason.NO_ANSWER)
     assert choose(client, check, "checked").status_code in (302, 403)
     assert DueCheck.objects.open().count() == 1
-    assert fresh(practice).last_checked != TODAY
+    assert fresh(practice).last_checked != today()
 
 
 def test_a_withdrawn_practice_is_not_listed(client, editor, practice):

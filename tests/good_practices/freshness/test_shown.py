@@ -5,12 +5,13 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from good_practices.freshness.erasing import erase
 from good_practices.freshness.queue import put
 from good_practices.models import DueCheck, LinkCheck, OwnerAsk
 from good_practices.models.freshness import Reason
-from tests.good_practices.freshness.conftest import DAY, TODAY
+from tests.good_practices.freshness.conftest import DAY
 
 CARD = "<dt>Checked</dt><dd>{}</dd>"
 
@@ -26,9 +27,9 @@ def test_cards_say_when_a_record_was_checked_and_that_a_check_is_due(client, tre
 
 
 def test_what_was_checked_within_a_year_is_not_due(client, tree):
-    page = tree.practice(last_checked=TODAY - 365 * DAY)
+    page = tree.practice(last_checked=today() - 365 * DAY)
     assert "check due" not in client.get("/en/practices/").text
-    assert page.is_check_due_on(TODAY + DAY)
+    assert page.is_check_due_on(today() + DAY)
 
 
 def test_what_was_never_checked_says_so(client, tree):
@@ -54,17 +55,17 @@ def test_a_practice_that_ended_in_an_unknown_year(client, tree):
 
 def test_what_is_settled_is_erased_in_time(db):
     for days, text in ((179, "young"), (180, "older"), (400, "oldest")):
-        settled = {"closed_on": TODAY - days * DAY, "outcome": "dismissed", "opened_on": TODAY - days * DAY}
+        settled = {"closed_on": today() - days * DAY, "outcome": "dismissed", "opened_on": today() - days * DAY}
         DueCheck.objects.create(uid=text, reason=Reason.EDIT, text=text, **settled)
     for days in (399, 400):
-        put(f"waits {days}", Reason.EDIT, TODAY - days * DAY, text="waits")
-    put("told again", Reason.EDIT, TODAY - 900 * DAY, text="once")
-    put("told again", Reason.EDIT, TODAY - 399 * DAY, text="twice")
+        put(f"waits {days}", Reason.EDIT, today() - days * DAY, text="waits")
+    put("told again", Reason.EDIT, today() - 900 * DAY, text="once")
+    put("told again", Reason.EDIT, today() - 399 * DAY, text="twice")
     for days in (399, 400):
-        OwnerAsk.objects.create(uid=str(days), asked_on=TODAY - days * DAY, answer="right", closed=True)
-    OwnerAsk.objects.create(uid="asked", asked_on=TODAY - 900 * DAY)
+        OwnerAsk.objects.create(uid=str(days), asked_on=today() - days * DAY, answer="right", closed=True)
+    OwnerAsk.objects.create(uid="asked", asked_on=today() - 900 * DAY)
     for days in (179, 180):
-        LinkCheck.objects.create(key=str(days), address="https://example.org/", checked_on=TODAY - days * DAY)
+        LinkCheck.objects.create(key=str(days), address="https://example.org/", checked_on=today() - days * DAY)
     call_command("erase_expired")
     kept = {"young": "young", "older": "", "waits 399": "waits", "waits 400": "", "told again": "once\n\ntwice"}
     assert dict(DueCheck.objects.values_list("uid", "text")) == kept

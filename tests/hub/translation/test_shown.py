@@ -193,7 +193,7 @@ def test_a_report_goes_with_its_page(practice, finnish, client):
 )
 def test_a_report_is_erased_in_time(finnish, handled, days, stays):
     MistakeReport.objects.create(page_id=finnish.pk, text="Wrong", handled=handled)
-    MistakeReport.objects.update(sent_at=timezone.now() - datetime.timedelta(days))
+    MistakeReport.objects.update(sent_at=timezone.localtime() - datetime.timedelta(days))
     call_command("erase_expired")
     assert MistakeReport.objects.exists() == stays
 
