@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.tasks import task
 from django.utils import timezone
 
@@ -18,7 +19,6 @@ from hub.tasks import LONG
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 10  # that making a document may take
 LOST = timedelta(minutes=1)  # a task that has said nothing for so long is asked for again
 AGAIN = timedelta(minutes=10)  # what failed is not tried again before
 KEPT = timedelta(days=7)
@@ -87,13 +87,13 @@ def make(digest: str) -> None:
 def run_typesetting(html: str) -> bytes:
     """The PDF of an HTML document.
 
-    :raises SubprocessError: where its program fails or takes longer than SECONDS
+    :raises SubprocessError: where its program fails or takes longer than settings.PDF_SECONDS
     :raises OSError: where it does not start
     """
     program = [sys.executable, "-I", str(Path(__file__).with_name("typesetting.py"))]
     told = {name: os.environ[name] for name in TOLD if name in os.environ}
     return subprocess.run(  # noqa: S603, no word of it comes from outside
-        program, input=html.encode(), env=told, timeout=SECONDS, check=True, capture_output=True
+        program, input=html.encode(), env=told, timeout=settings.PDF_SECONDS, check=True, capture_output=True
     ).stdout
 
 

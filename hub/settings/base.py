@@ -220,6 +220,7 @@ MFA_TOTP_TOLERANCE = 1  # 30 seconds that a telephone's clock may be wrong
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 SECURITY_POLICY = env.address("SECURITY_POLICY") if env.text("SECURITY_POLICY", "") else ""
 MOST_BYTES_OF_A_REQUEST = 12_000_000  # a file of 10 MB and the form around it
+PDF_SECONDS = env.number("PDF_SECONDS", 10)  # that making one may take
 PDFS_PER_HOUR = env.number("PDFS_PER_HOUR", 60)  # new ones from a place, see below
 FORMS_PER_HOUR = env.number("FORMS_PER_HOUR", 20)  # from a house, an office, a way out of Tor: hub.limits
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # without files

@@ -13,6 +13,7 @@ LOCAL = True
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=False)
 PRIVATE_DATA_KEYS = ["dGVzdHMgb25seSwgbm8gc2VjcmV0LCAzMiBieXRlcyE="]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
+PDF_SECONDS = 50  # on a machine that runs other tests beside it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(env.text("TEST_MEDIA_ROOT", str(VAR / "test-media")))
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

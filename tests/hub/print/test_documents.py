@@ -18,6 +18,7 @@ from hub.print import making
 from hub.print.document import compose
 from hub.print.models import PrintedDocument
 from hub.print.typesetting import typeset
+from hub.settings import base
 from mentoring.models import ChapterPage, ManualPage
 from tests.factories import add, media, publish, text_block
 from tests.serving import in_a_thread
@@ -161,21 +162,21 @@ def test_whatever_the_html_says_no_file_is_opened_and_no_address_asked(tmp_path)
     assert b"EmbeddedFile" not in pdf
 
 
-def test_what_takes_too_long_is_ended_and_readers_are_told(ask, client, manual, monkeypatch):
-    monkeypatch.setattr(making, "SECONDS", 0.01)
+def test_what_takes_too_long_is_ended_and_readers_are_told(ask, client, manual, settings):
+    assert base.PDF_SECONDS == 10
+    settings.PDF_SECONDS = 0.01
     _first, second = ask("/en/mentoring/manual/page.pdf")
     assert second.status_code == 503
     assert "This PDF could not be made" in second.text
     assert 'href="/en/mentoring/manual/"' in second.text
     # Some time later it is tried again.
-    monkeypatch.setattr(making, "SECONDS", 60)
+    settings.PDF_SECONDS = 60
     PrintedDocument.objects.update(ordered_at=timezone.now() - timedelta(minutes=11))
     assert ask("/en/mentoring/manual/page.pdf")[1]["Content-Type"] == "application/pdf"
 
 
-def test_what_takes_too_much_memory_is_ended(db, monkeypatch, caplog):
+def test_what_takes_too_much_memory_is_ended(db, caplog):
     """A small file of a large picture."""
-    monkeypatch.setattr(making, "SECONDS", 60)  # not what ends it
     file = io.BytesIO()
     Image.new("1", (13_000, 13_000)).save(file, "PNG")
     picture = f"<img alt='x' src='data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}'>"
