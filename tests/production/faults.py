@@ -79,7 +79,7 @@ def write_message(stack: Stack, token: str) -> tuple[str, int]:
 def form_token(stack: Stack) -> str:
     """What the contact form holds when it was open long enough."""
     token = re.search(r'name="token" value="([^"]+)"', stack.get("/en/contact/").text)[1]
-    until(lambda: write_message(stack, token)[1] == 302, 10)
+    until(lambda: write_message(stack, token)[1] == 302, 30)
     return token
 
 

@@ -326,10 +326,10 @@ def test_what_is_gone_takes_the_place_of_what_was_there(kept_for_a_second, site)
     assert (ask("/en/news/x/").status, ask("/en/news/y/").status) == (200, 200)
     site.statuses = {"/en/news/x/": 404, "/en/news/y/": 410}
     for path, status in site.statuses.items():
-        until(lambda path=path, status=status: ask(path).status == status, 10)
+        until(lambda path=path, status=status: ask(path).status == status, 30)
     site.statuses = dict.fromkeys(site.statuses, 500)
     site.asked = []  # for a page that is older than a second
-    until(lambda: [ask(path).status for path in site.statuses] == [404, 410] and {*site.statuses} <= {*site.asked}, 10)
+    until(lambda: [ask(path).status for path in site.statuses] == [404, 410] and {*site.statuses} <= {*site.asked}, 30)
 
 
 def test_what_the_site_has_refreshed_is_kept_also_where_it_is_gone(kept, site):

@@ -40,9 +40,16 @@ page.save_revision().publish()
 def kept(stack, path: str) -> None:
     """The page is there and kept."""
     until(lambda: stack.get(path).status == 200, 20)
-    until(lambda: stack.get(path).cache == "HIT", 5)
+    until(lambda: stack.get(path).cache == "HIT", 20)
 
 
+@pytest.fixture
+def _open_afterwards(stack):
+    yield
+    stack.shell(OPEN)
+
+
+@pytest.mark.usefixtures("_open_afterwards")
 def test_what_was_taken_back_is_not_shown_even_while_the_site_is_away(stack):
     changes = {"deleted": DELETE, "renamed": RENAME, "restricted": RESTRICT}
     stack.shell("".join(MAKE.format(slug=slug) for slug in changes))
@@ -51,14 +58,13 @@ def test_what_was_taken_back_is_not_shown_even_while_the_site_is_away(stack):
         kept(stack, path)
     stack.shell("".join(change.format(slug=slug) for slug, change in changes.items()))
     for path in paths:
-        until(lambda path=path: stack.get(path).status != 200, 3)
-    until(lambda: stack.shell(WAITING).split()[-1] == "0", 30)
+        until(lambda path=path: stack.get(path).status != 200, 20)
+    until(lambda: stack.shell(WAITING).split()[-1] == "0", 120)
     with stack.without("web:*"):
         for path in [*paths, *(f"{path}?from=somewhere" for path in paths)]:
             answer = stack.get(path)
             assert answer.status in {404, 301, 302, 503}
             assert "Only for a while" not in answer.text
-    stack.shell(OPEN)
 
 
 def test_what_is_not_refreshed_with_its_page_is_gone_with_the_site(stack):

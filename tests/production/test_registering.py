@@ -30,7 +30,7 @@ print(*Registration.objects.values_list("state", flat=True))
 def test_of_those_who_take_the_last_place_at_once_one_has_it_and_the_others_wait(stack: Stack):
     stack.shell(MAKE)
     token = re.search(r'name="token" value="([^"]+)"', stack.get(FORM).text)[1]
-    until(lambda: register(stack, token, "first@example.org").status == 302, 10)  # a form is open for three seconds
+    until(lambda: register(stack, token, "first@example.org").status == 302, 30)  # a form is open for three seconds
     stack.shell("from mentoring.models import Registration; Registration.objects.all().delete()")
 
     together, servers = Barrier(PEOPLE, timeout=30), cycle(stack.applications)

@@ -20,14 +20,14 @@ def test_what_is_published_is_at_every_address_of_the_cache_at_once(stack):
         title = f"After change {number}"
         publish(stack, title)
         for address in (path, "/en/news/", "/en/"):
-            until(lambda address=address, title=title: title in stack.get(address).text, 2)
+            until(lambda address=address, title=title: title in stack.get(address).text, 20)
 
 
 def test_a_published_page_waits_in_the_cache_for_its_first_reader(stack):
     path = publish(stack, "Once")
-    until(lambda: "Once" in stack.get(path).text, 5)
+    until(lambda: "Once" in stack.get(path).text, 20)
     publish(stack, "Waits for its first reader")
-    until(lambda: any(b"Waits for its first reader" in page for page in kept(stack)), 5)
+    until(lambda: any(b"Waits for its first reader" in page for page in kept(stack)), 20)
 
 
 def kept(stack) -> Iterator[bytes]:
