@@ -13,10 +13,9 @@ from django.utils.translation import gettext, ngettext
 
 from good_practices.overview.bars import Bar, Cell, Figure
 from good_practices.overview.tile_map import Tile, TileMap
-from hub.kept import carried
 from hub.lists import count_text
 from hub.templatetags.hub_tags import marked
-from hub.templatetags.kept import narrowed
+from hub.templatetags.kept import narrowed, with_kept
 
 register = template.Library()
 
@@ -39,7 +38,7 @@ def lines(context, figure: Figure) -> SafeString:
         name: str
         name = label = escaped(marked(bar.label))
         if not context["listing"].chosen:
-            name = f'<a href="{escaped(carried(f"?{bar.query}", context["kept"].ids))}">{label}</a>'
+            name = f'<a href="{escaped(with_kept(context, f"?{bar.query}"))}">{label}</a>'
         head = f'<th scope="row" role="rowheader">{name}{few if bar.is_few else ""}</th>'
         rows.append(f'<tr role="row">{head}{drawing.cells(bar, label)}</tr>')
     return mark_safe("".join(rows))  # noqa: S308, values are escaped

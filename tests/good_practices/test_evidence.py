@@ -41,7 +41,8 @@ def evaluation(year: int | None) -> dict:
 
 
 def years_ago(count: int, days: int = 0) -> datetime.date:
-    return datetime.date(today().year - count, today().month, min(today().day, 28)) + datetime.timedelta(days=days)
+    day = today()
+    return datetime.date(day.year - count, day.month, min(day.day, 28)) + datetime.timedelta(days=days)
 
 
 def card_of(client, page) -> str:
