@@ -136,9 +136,9 @@ class Stack:
             self.start(part)
 
     @contextlib.contextmanager
-    def frozen(self, part: str) -> Iterator[None]:
-        """The part's processes do nothing, and keep their connections, until the block ends."""
-        pids = self.pids(part)
+    def frozen(self, *parts: str) -> Iterator[None]:
+        """The parts' processes do nothing, and keep their connections, until the block ends."""
+        pids = self.pids(*parts)
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
         try:

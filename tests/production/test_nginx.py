@@ -13,6 +13,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -337,3 +338,22 @@ def test_what_the_site_has_refreshed_is_kept_also_where_it_is_gone(kept, site):
     refreshed = kept("/en/news/x/", scheme="refresh")
     assert refreshed.status == 404
     assert kept("/en/news/x/").text == refreshed.text
+
+
+def test_a_site_that_is_back_is_back_for_every_reader(tmp_path):
+    """Each process of nginx has to find out, or to be told by the other."""
+    ports = [free_port() for _ in range(2)]
+    with (
+        started(tmp_path, " ".join(f"127.0.0.1:{port}" for port in ports)) as (ask, _lines),
+        ThreadPoolExecutor(12) as readers,
+    ):
+        for turn in range(3):
+            until(lambda: ask("/en/?away").status == 503, 30)
+            with contextlib.ExitStack() as back:
+                for port in ports:
+                    server = back.enter_context(ThreadingHTTPServer(("127.0.0.1", port), Site))
+                    back.enter_context(in_a_thread(server))
+                    server.statuses, server.asked = {}, []
+                until(lambda: ask("/en/?back").status == 200, 30, pause=0.01)
+                paths = [f"/en/?{turn}-{number}" for number in range(12)]
+                assert [answer.status for answer in readers.map(ask, paths)] == [200] * 12

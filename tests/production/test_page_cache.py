@@ -88,6 +88,18 @@ def test_nobody_waits_for_another_who_asks_for_the_same_file(stack):
     assert [(answer.status, answer.cache) for answer in answers] == [(200, "BYPASS")] * 12
 
 
+def test_a_file_that_takes_longer_than_a_page_still_comes(stack):
+    """Of a page nginx would show what it has kept after six seconds. Of this it has nothing."""
+    path = "/en/practices/feed.atom"
+    until(lambda: stack.get(path).status == 200, 30)
+    with ThreadPoolExecutor(1) as reader:
+        with stack.frozen("web:web1", "web:web2"):
+            answer = reader.submit(stack.get, path)
+            with pytest.raises(TimeoutError):
+                answer.result(timeout=9)
+        assert answer.result().status == 200
+
+
 @pytest.mark.parametrize("cookie", ["theme=dark", "csrftoken=abc; theme=light"])
 def test_a_cookie_of_somebody_else_changes_nothing(stack, cookie):
     kept(stack, "/en/contact/")
