@@ -12,6 +12,7 @@ from wagtail.admin.localization import get_localized_response
 from wagtail.admin.views.account import AccountView
 
 from hub.accounts.factors import is_last_factor
+from hub.accounts.throttle import counts
 
 
 def account_page(view):
@@ -27,7 +28,10 @@ def account_page(view):
 
 
 def too_many_attempts(request):
-    return render(request, "account/too_many_attempts.html", status=429)
+    """Says that one has to wait: for one's own tries, or for the part that counts them."""
+    if counts():
+        return render(request, "account/too_many_attempts.html", status=429)
+    return render(request, "account/tries_not_counted.html", status=503)
 
 
 class AccountPage(AccountView):
