@@ -11,6 +11,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -29,13 +30,14 @@ from tests.serving import ROOT, free_port, in_a_thread, running, until
 class Site(BaseHTTPRequestHandler):
     """Stands in for the site: says what it was asked, and a number that no other answer has.
 
-    It answers with 200, or with what `server.statuses` has for the path.
+    It answers with 200, or with what `server.statuses` has for the path, as soon as `server.may_answer`.
     """
 
     numbers = itertools.count()
 
     def do_GET(self):
         self.server.asked.append(self.path)
+        self.server.may_answer.wait(60)
         said = f"{self.path} {next(self.numbers)}\n{self.headers}".encode()
         self.send_response(self.server.statuses.get(self.path, 200))
         self.send_header("Content-Length", str(len(said)))
@@ -50,6 +52,11 @@ class Site(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+def make_ready(server: ThreadingHTTPServer) -> None:
+    server.statuses, server.asked, server.may_answer = {}, [], threading.Event()
+    server.may_answer.set()
+
+
 @pytest.fixture
 def nginx(tmp_path):
     """Asks nginx, whose site is away, for a path. Afterwards its lines are what the second function gives."""
@@ -61,7 +68,7 @@ def nginx(tmp_path):
 def site():
     """A stand-in of the site."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server, in_a_thread(server):
-        server.statuses, server.asked = {}, []
+        make_ready(server)
         yield server
 
 
@@ -353,7 +360,32 @@ def test_a_site_that_is_back_is_back_for_every_reader(tmp_path):
                 for port in ports:
                     server = back.enter_context(ThreadingHTTPServer(("127.0.0.1", port), Site))
                     back.enter_context(in_a_thread(server))
-                    server.statuses, server.asked = {}, []
+                    make_ready(server)
                 until(lambda: ask("/en/?back").status == 200, 30, pause=0.01)
                 paths = [f"/en/?{turn}-{number}" for number in range(12)]
                 assert [answer.status for answer in readers.map(ask, paths)] == [200] * 12
+
+
+def test_who_has_written_something_waits_for_the_mail_server(tmp_path, site):
+    """The application says after ten seconds that it was not sent, and gives the words back."""
+    forms = ["message", "mistake", "confirm/x", "used", "organisations/x/message", "organisations/x/correct", "a/register"]
+    with (
+        started(tmp_path, f"127.0.0.1:{site.server_port}", FORMS_PER_MINUTE="60") as (ask, _lines),
+        ThreadPoolExecutor(len(forms)) as readers,
+    ):
+        site.may_answer.clear()
+        answers = [readers.submit(ask, f"/fi/{form}/", b"message=x") for form in forms]
+        with pytest.raises(TimeoutError):
+            answers[0].result(timeout=8)
+        site.may_answer.set()
+        assert [answer.result().status for answer in answers] == [200] * len(forms)
+
+
+def test_machines_that_ask_for_much_at_once_are_asked_to_go_on_slowly(tmp_path, site):
+    """Sixty at once, then a few a second: of the API, harvests, downloads, identifiers and the list of pages."""
+    with started(tmp_path, f"127.0.0.1:{site.server_port}", MACHINES_PER_SECOND="1") as (ask, _lines):
+        paths = ["/api/v1/practices", "/oai?verb=Identify", "/export/practices.csv", "/id/x", "/sitemap.xml"]
+        statuses = [ask(path).status for path in paths * 20]
+        assert statuses[:60] == [200] * 60
+        assert all(429 in {ask(path).status for _again in range(4)} for path in paths)
+        assert ask("/en/practices/").status == 200
