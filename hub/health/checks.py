@@ -83,7 +83,7 @@ def check_schedule() -> Finding:
     """
     newest = NightlyRun.objects.aggregate(day=Max("day"))["day"]
     due = timezone.localdate(timezone.now() - NIGHT_IS_OVER)
-    return Finding(DEGRADED if newest and newest < due else OK)
+    return Finding(FAILED if newest and newest < due else OK)
 
 
 def check_search() -> Finding:

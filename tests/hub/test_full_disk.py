@@ -12,6 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from hub.accounts.models import User
+from tests.conftest import service_missing
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def full_disk(tmp_path, settings):
     disk.mkdir()
     mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk], capture_output=True, check=False)
     if mount.returncode:
-        pytest.skip("only an administrator may mount a small disk")
+        service_missing("disk", "only an administrator may mount a small one")
     settings.MEDIA_ROOT = str(disk)
     yield disk
     subprocess.run(["umount", "--lazy", disk], check=True)

@@ -368,7 +368,7 @@ def test_a_site_that_is_back_is_back_for_every_reader(tmp_path):
 
 def test_who_has_written_something_waits_for_the_mail_server(tmp_path, site):
     """The application says after ten seconds that it was not sent, and gives the words back."""
-    forms = ["message", "mistake", "confirm/x", "used", "organisations/x/message", "organisations/x/correct", "a/register"]
+    forms = ["message", "mistake", "confirm/x", "used", "organisations/x/message", "registration/x", "a/register"]
     with (
         started(tmp_path, f"127.0.0.1:{site.server_port}", FORMS_PER_MINUTE="60") as (ask, _lines),
         ThreadPoolExecutor(len(forms)) as readers,

@@ -1,5 +1,6 @@
 """An organisation: its page, its spellings, the way to it, and what it says of itself."""
 
+import contextlib
 import datetime
 import re
 
@@ -16,6 +17,7 @@ from good_practices.models import FormerCode, Organisation, OrganisationCorrecti
 from good_practices.organisations.keeping import merge
 from hub.encryption import decrypt
 from tests.factories import committed, user_in
+from tests.faults import closed_port, silent_port
 from tests.hub.test_contact import token
 
 CONTACT = "office@house.example"
@@ -270,8 +272,18 @@ def test_a_question_is_passed_on_and_the_address_is_shown_nowhere(client, house,
         assert CONTACT not in (response.getvalue().decode() if response.streaming else response.text)
 
 
-def test_what_cannot_be_passed_on_stays_in_the_form(client, house, settings):
-    settings.EMAIL_URL = ""
+@pytest.fixture(params=["none", "closed", "silent"])
+def _without_mail(request, settings):
+    """No mail server is named, none answers at its port, or it takes connections and says nothing."""
+    settings.EMAIL_URL = "" if request.param == "none" else "smtp://127.0.0.1"
+    with silent_port() if request.param == "silent" else contextlib.nullcontext(closed_port()) as port:
+        smtp = {"host": "127.0.0.1", "port": port, "timeout": 1}
+        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": smtp}}
+        yield
+
+
+@pytest.mark.usefixtures("_without_mail")
+def test_what_cannot_be_passed_on_stays_in_the_form(client, house):
     with_contact(house)
     address = "/en/organisations/example-house/message/"
     page = client.post(address, filled(message="How many places?", email="a@reader.example"))

@@ -185,7 +185,7 @@ def test_a_schedule_that_has_stopped_is_told_by_noon(tree, monkeypatch):
     NightlyRun.objects.create(command="clearsessions", day=date(2026, 5, 1))
     NightlyRun.objects.create(command="erase_expired", day=date(2026, 6, 1))
     assert [state_at(3, 0), state_at(23, 0), state_at(1, 1), state_at(11, 1)] == ["ok"] * 4
-    assert [state_at(13, 1), state_at(1, 2)] == ["degraded"] * 2
+    assert [state_at(13, 1), state_at(1, 2)] == ["failed"] * 2
 
 
 def test_tasks_that_are_due_and_wait_are_told_and_those_that_failed(client, tree):
