@@ -109,15 +109,19 @@ def free_port() -> int:
     raise AssertionError("a hundred ports are taken")
 
 
+def copy_database(database: Path, copy: Path) -> Path:
+    with contextlib.closing(sqlite3.connect(database)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
 @contextlib.contextmanager
 def serve_copy(database: Path, folder: Path, **variables: str):
     """Serves a copy of the database until the block ends.
 
     :param variables: of the server's environment, in addition
     """
-    copy = folder / "hub.sqlite3"
-    with contextlib.closing(sqlite3.connect(database)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    copy = copy_database(database, folder / "hub.sqlite3")
     try:
         with serve(environment(copy) | variables, folder) as address:
             yield Site(address, copy)

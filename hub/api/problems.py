@@ -43,7 +43,7 @@ def problem(status: int, detail: str = "", **members: Any) -> HttpResponse:
 
 
 class ApiAnswers:
-    """Middleware: answers OPTIONS, tells errors as problems, and opens every answer under /api/ to other websites."""
+    """Middleware: answers OPTIONS, tells errors as problems, and opens all but pages for people to other websites."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -54,9 +54,9 @@ class ApiAnswers:
             return response
         if response.status_code >= 400 and response.headers["Content-Type"] != PROBLEM_JSON:
             response = _as_problem(request, response)
-        allow_any_site(response)
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
         if not response.headers.get("Content-Type", "").startswith("text/html"):
+            allow_any_site(response)
+            response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
             _forget_reader(response)
         return response
 
@@ -81,6 +81,7 @@ def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method == "OPTIONS":
         answer = HttpResponse(status=204, headers={"Access-Control-Allow-Methods": methods})
         answer.headers["Access-Control-Allow-Headers"] = "*"
+        del answer.headers["Content-Type"]  # there is nothing in it
     else:
         answer = problem(response.status_code)
     answer.headers["Allow"] = methods

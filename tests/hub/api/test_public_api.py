@@ -154,7 +154,7 @@ def test_a_failure_of_the_site_is_a_problem_too(tree):
 
 
 def test_other_addresses_are_not_opened(client, tree):
-    for address in ("/en/", "/en/nope/", "/api"):
+    for address in ("/en/", "/en/nope/", "/api", "/api/v1/docs"):
         response = client.get(address)
         assert "Access-Control-Allow-Origin" not in response
         assert response["Content-Type"].startswith("text/html")
