@@ -32,7 +32,10 @@ The last run of `python -m scripts.faults` (part of `make soak`), {datetime.date
 {os.cpu_count()} cores ({platform.machine()}), all parts and the readers on the same machine.
 
 Parts were away for {seconds:.0f} seconds. Application servers were killed {number} times, publishers half, the database
-a quarter as often. Three readers read seven addresses without a pause; a request fails where the answer is no 200.
+a quarter as often. Three readers read seven addresses without a pause, and one writes messages: a request fails where
+a page is no 200, and where a message was neither taken nor refused by the sentence that the site is away. Recovery:
+from the command that starts the part until it does again what it is there for (the search is not reduced, a file is
+saved by a new process, all tasks are done).
 
 {HEADER}
 {table}

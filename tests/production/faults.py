@@ -5,6 +5,7 @@ Short in the suite, long in `make soak`: `size` says how many seconds or kills.
 
 import dataclasses
 import itertools
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from tests.serving import until
 
 PAGES = ["/en/", "/fi/practices/", "/ar/news/", "/sv/mentoring/", "/fr/contact/", "/robots.txt", "/en/needs/"]
 # Answers in the reader's language where nothing is kept: what may be said while a part is away.
-AWAY = {"fi": "Sivusto on hetken poissa", "ar": "الموقع"}
+AWAY = {"en": "The site is away for a moment", "fi": "Sivusto on hetken poissa", "ar": "الموقع"}
 
 _numbers = itertools.count(int(time.time() * 1000))
 
@@ -25,10 +26,11 @@ class Outcome:
 
     fault: str
     sent: int = 0
-    failed: list = dataclasses.field(default_factory=list)  # what readers of pages saw of it
+    failed: list = dataclasses.field(default_factory=list)  # answers that readers and writers should not get
     stale: int = 0
     slowest: float = 0.0  # seconds
-    recovery: float = 0.0  # seconds from the part's start until what it does is there again
+    recovery: float = 0.0  # seconds from the command that starts the part until what it does is there again
+    acknowledged: list = dataclasses.field(default_factory=list)  # texts of which the site said that it has them
     lost: list = dataclasses.field(default_factory=list)  # what was acknowledged and is not there
     refused: int = 0  # writes that were refused with a sentence
 
@@ -54,32 +56,77 @@ def fresh(path: str = "/en/practices/") -> str:
 
 
 def away(stack: Stack, name: str, part: str, size: float, port: str = "", check: Callable[[], None] = lambda: None):
-    """A part is stopped, or with a port replaced by a socket that never answers. Readers read on; then it comes back.
+    """A part is stopped, or with a port replaced by a socket that never answers. Readers read and write on; then it
+    comes back.
 
     :param check: what else must hold meanwhile
     """
     outcome = Outcome(name)
+    token = form_token(stack)
     for path in PAGES:
         assert stack.get(path).status == 200, path
     with Readers(stack, PAGES) as readers:
         with stack.without(part, port):
             check()
-            time.sleep(size)
-        outcome.recovery = until(lambda: stack.get(fresh()).status == 200)
+            ends = time.monotonic() + size
+            while time.monotonic() < ends:
+                write_message(stack, token, outcome)
+            back_at = time.monotonic()
+        until(lambda: is_back(stack, part), 120)
+        outcome.recovery = time.monotonic() - back_at
     outcome.add(readers)
+    outcome.lost = missing_messages(stack, outcome.acknowledged)
     return outcome
 
 
-def write_message(stack: Stack, token: str) -> tuple[str, int]:
-    """Posts the contact form as a reader does: a text that is nowhere else, and the status of the answer."""
+def is_back(stack: Stack, part: str) -> bool:
+    """What a part does is done again."""
+    match part:
+        case "elasticsearch":
+            answer = stack.get("/api/v1/search?lang=en&q=mentoring", stack.applications[0])
+            return answer.status == 200 and not json.loads(answer.text)["reduced"]
+        case "redis":
+            answers = [stack.get("/health/ready", server) for server in stack.applications]
+            return all(json.loads(answer.text)["checks"]["cache"]["status"] == "ok" for answer in answers)
+        case "s3":
+            return stack.shell(SAVE).split()[-1] == "saved"
+        case "worker":
+            return _number(stack, WAITING) == 0
+    return all(stack.get(fresh(), server).status == 200 for server in stack.applications)
+
+
+SAVE = """
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+try:
+    default_storage.delete(default_storage.save("documents/back.txt", ContentFile(b"back")))
+    print("saved")
+except OSError:
+    print("refused")
+"""
+
+
+def write_message(stack: Stack, token: str, outcome: Outcome) -> bool:
+    """Posts the contact form as a reader does, a text that is nowhere else. Was it sent?
+
+    It is done, or refused by a sentence; anything else is a failure.
+    """
     text = f"A message that must not be lost, number {next(_numbers)}."
-    return text, stack.post("/en/message/", {"message": text, "token": token}).status
+    answer = stack.post("/en/message/", {"message": text, "token": token})
+    outcome.sent += 1
+    if answer.status == 302:
+        outcome.acknowledged.append(text)
+    elif answer.status == 503 and AWAY["en"] in answer.text:
+        outcome.refused += 1
+    else:
+        outcome.failed.append(("a post", answer.status))
+    return answer.status == 302
 
 
 def form_token(stack: Stack) -> str:
     """What the contact form holds when it was open long enough."""
     token = re.search(r'name="token" value="([^"]+)"', stack.get("/en/contact/").text)[1]
-    until(lambda: write_message(stack, token)[1] == 302, 30)
+    until(lambda: write_message(stack, token, Outcome("a form that was just opened")), 30)
     return token
 
 
@@ -97,28 +144,17 @@ print("\\n".join(text for text in {texts!r}.splitlines() if text not in there))
 def kills(stack: Stack, name: str, parts: list[str], size: int, pause: float = 0.25) -> Outcome:
     """Parts are killed again and again while readers read and write."""
     outcome = Outcome(name)
-    acknowledged: list[str] = []
     token = form_token(stack)
-
-    def write() -> bool:
-        text, status = write_message(stack, token)
-        outcome.sent += 1
-        if status == 302:
-            acknowledged.append(text)
-        else:
-            outcome.refused += 1
-        return status == 302
-
     with Readers(stack, PAGES) as readers:
         for number in range(size):
             stack.kill(parts[number % len(parts)])
             broken_until = time.monotonic() + pause
             while time.monotonic() < broken_until:
-                write()
-            until(write, 60)
+                write_message(stack, token, outcome)
+            until(lambda: write_message(stack, token, outcome), 60)
     outcome.add(readers)
     outcome.recovery = until(lambda: stack.get(fresh()).status == 200)
-    outcome.lost = missing_messages(stack, acknowledged)
+    outcome.lost = missing_messages(stack, outcome.acknowledged)
     return outcome
 
 

@@ -29,6 +29,7 @@ def test_without_the_search_server_readers_search_on_and_editors_publish(stack, 
 
     outcome = faults.away(stack, "search", "elasticsearch", SECONDS, port, check)
     assert not outcome.failed
+    assert not outcome.lost
     until(lambda: not search(stack, "en", word)["reduced"], 90)
     assert search(stack, "en", word)["count"] == 1
     assert "says what the site says" in stack.manage("check_search")
@@ -60,6 +61,7 @@ def test_without_the_database_pages_are_read_on_and_what_needs_it_says_so(stack,
 
     outcome = faults.away(stack, "database", "postgresql", SECONDS, port, check)
     assert not outcome.failed
+    assert not outcome.lost
     assert outcome.stale > 10
     assert outcome.recovery < 15
 
@@ -75,6 +77,7 @@ def test_without_redis_everything_is_there(stack, port):
 
     outcome = faults.away(stack, "cache", "redis", 2, port, check)
     assert not outcome.failed
+    assert not outcome.lost
 
 
 def test_one_application_server_stands_in_for_the_other(stack):
@@ -82,6 +85,7 @@ def test_one_application_server_stands_in_for_the_other(stack):
         stack, "one application server", "web:web1", 3, check=lambda: [stack.get(fresh()) for _ in range(5)]
     )
     assert not outcome.failed
+    assert not outcome.lost
     assert outcome.stale == 0, [line for line in stack.log().splitlines() if "upstream" in line][-20:]
 
 
@@ -124,3 +128,4 @@ except OSError as error:
 
     outcome = faults.away(stack, "bucket", "s3", 1, check=check)
     assert not outcome.failed
+    assert not outcome.lost
