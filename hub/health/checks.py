@@ -81,9 +81,11 @@ def check_schedule() -> Finding:
 
     A site that has had no night yet is well.
     """
-    newest = NightlyRun.objects.aggregate(day=Max("day"))["day"]
+    nights = NightlyRun.objects.filter(command__in=[name for name, _arguments in settings.NIGHTLY])
+    found = nights.aggregate(day=Max("day"), failed=Count("pk", filter=Q(failed=True)))
     due = timezone.localdate(timezone.now() - NIGHT_IS_OVER)
-    return Finding(FAILED if newest and newest < due else OK)
+    is_late = found["day"] is not None and found["day"] < due
+    return Finding(FAILED if is_late else DEGRADED if found["failed"] else OK, {"failed": found["failed"]})
 
 
 def check_search() -> Finding:

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
 from hub.contact import announce
-from hub.health.checks import Finding, check_tasks
+from hub.health.checks import Finding, check_schedule, check_tasks
 from hub.management.commands import schedule
 from hub.models import ContactMessage, NightlyRun
 from hub.retries import AT_ONCE, ATTEMPTS, WORKERS, take_up_lost, try_again
@@ -219,6 +219,9 @@ def test_one_piece_of_the_nights_work_that_fails_keeps_no_other_from_its_own(set
     call_command("schedule", "--night")
     assert "no_such_command failed" in caplog.text
     assert not Session.objects.exists()
+    assert check_schedule() == Finding("degraded", {"failed": 1})
+    settings.NIGHTLY = settings.NIGHTLY[1:]
+    assert check_schedule() == Finding("ok", {"failed": 0})
 
 
 def test_what_is_set_for_the_night_are_commands():

@@ -85,10 +85,18 @@ def work_at_night(done: Collection[str] = ()) -> None:
     for name, arguments in settings.NIGHTLY:
         if name in done:
             continue
-        try:
-            call_command(name, **arguments)
-        except CommandError as error:  # its words are written for who reads the log
-            logger.error("%s failed: %s", name, error)
-        except Exception:  # one that fails may not keep the others from their work
-            logger.exception("%s failed.", name)
-        NightlyRun.objects.update_or_create(command=name, defaults={"day": day})
+        failed = not _is_run(name, arguments)
+        NightlyRun.objects.update_or_create(command=name, defaults={"day": day, "failed": failed})
+
+
+def _is_run(name: str, arguments: dict) -> bool:
+    """Runs a command; False where it failed, which may not keep the others from their work."""
+    try:
+        call_command(name, **arguments)
+    except CommandError as error:  # its words are written for who reads the log
+        logger.error("%s failed: %s", name, error)
+    except Exception:
+        logger.exception("%s failed.", name)
+    else:
+        return True
+    return False
