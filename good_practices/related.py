@@ -18,6 +18,7 @@ NAMED = 3  # codes that are named of each kind
 # {facet: the page's field}; in this order readers are told what is shared.
 SHARED = {"need": "needs", "group": "target_groups", "phase": "phases", "topic": "topics"}
 LEAST_KINDS = 2  # a topic and nothing else is no relation
+NOT_ADVISED = f"evidence={EvidenceLevel.EX}"  # takes no place from what is shown
 
 Code = tuple[str, str]  # (facet, code)
 
@@ -95,7 +96,7 @@ def _matches(uid: str, rarity: Mapping[Code, float], candidates: list[int]) -> l
     for document in documents:
         codes = set(document.codes.split())
         shared = [code for code in rarity if "=".join(code) in codes]
-        if len({facet for facet, _code in shared}) >= LEAST_KINDS:
+        if len({facet for facet, _code in shared}) >= LEAST_KINDS and NOT_ADVISED not in codes:
             shared.sort(key=lambda code: -rarity[code])
             matches.append(_Match(document, shared, sum(rarity[code] for code in shared)))
     return sorted(matches, key=lambda match: (-match.score, match.document.uid, match.document.locale_id))

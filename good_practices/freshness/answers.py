@@ -41,7 +41,7 @@ def take(question: Question, today: datetime.date, year: int | None = None, text
         case Answer.STOP:
             Organisation.objects.filter(pk=question.organisation.pk).update(no_questions_since=today)
             put(page.uid, Reason.NO_CONTACT, today)
-    late = DueCheck.objects.open().filter(uid=page.uid, reason=Reason.NO_ANSWER)
+    late = DueCheck.objects.open().filter(uid=page.uid, reason__in=[Reason.NO_ANSWER, Reason.DUE])
     late.update(closed_on=today, outcome=Outcome.PASSED)
 
 

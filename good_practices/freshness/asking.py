@@ -15,7 +15,7 @@ from good_practices.freshness.owners import Owner, contact_of, organisations_of,
 from good_practices.freshness.publishing import live_originals
 from good_practices.freshness.queue import drop_withdrawn, put, put_many
 from good_practices.models import DueCheck, Organisation, OwnerAsk, PracticePage
-from good_practices.models.freshness import Reason
+from good_practices.models.freshness import Outcome, Reason
 
 YEAR = datetime.timedelta(days=365)
 SOON = datetime.timedelta(days=35)  # before a check is due: time for an answer, so that no reader sees it due
@@ -24,6 +24,7 @@ PAUSES = [datetime.timedelta(days=days) for days in (14, 21, 14)]
 MOST = 200  # mails a night
 PRACTICES = 20  # in one mail, so that somebody answers; the others follow the next night
 BATCH = 200
+ABOUT_A_CHECK = [Reason.NO_CONTACT, Reason.NO_ANSWER, Reason.DUE]  # whoever dismisses one, has dismissed the check
 
 
 @dataclasses.dataclass
@@ -51,6 +52,7 @@ def ask_owners(today: datetime.date, most: int = MOST) -> Report:
     report = Report()
     drop_withdrawn(today)
     begin_questions(today, report)
+    queue_due(today, report)
     languages = site_languages()
     letters = _letters(today, most, languages, report)
     mailed = _mailed_on(today, languages)  # read last: what another run has sent since is in it
@@ -75,6 +77,23 @@ def begin_questions(today: datetime.date, report: Report) -> None:
     report.queued += len(not_put_before)
 
 
+def queue_due(today: datetime.date, report: Report) -> None:
+    """Hands to the editors what readers see as due and no owner is being asked about: also where the question of this
+    year is settled, and where a practice has ended."""
+    asked = OwnerAsk.objects.filter(uid=OuterRef("uid"), closed=False)
+    known = DueCheck.objects.filter(Q(closed_on=None) | _dismissed(today), uid=OuterRef("uid"))
+    old = Q(check_due=True) | Q(last_checked=None) | Q(last_checked__lt=today - CHECKED_FOR)
+    pages = live_originals().filter(old).exclude(Exists(asked)).exclude(Exists(known)).order_by("pk")
+    due = [page.uid for page in pages.iterator(chunk_size=BATCH) if page.is_check_due_on(today)]
+    put_many(due, Reason.DUE, today)
+    report.queued += len(due)
+
+
+def _dismissed(today: datetime.date) -> Q:
+    """What editors took off the queue within a year: it does not come back every night."""
+    return Q(reason__in=ABOUT_A_CHECK, outcome=Outcome.DISMISSED, closed_on__gt=today - YEAR)
+
+
 def to_ask(today: datetime.date) -> QuerySet[PracticePage]:
     """Practices that go on, were not asked about for a year, and that their owner has not confirmed for about one."""
     pages = live_originals().exclude(status=Status.ENDED)
@@ -91,8 +110,9 @@ def _begin(uids: list[str], today: datetime.date) -> None:
 
 
 def _new_to_queue(uids: list[str], today: datetime.date) -> list[str]:
-    """Those that editors did not get for this reason within a year: what they dismissed does not come every night."""
-    rows = DueCheck.objects.filter(reason=Reason.NO_CONTACT).filter(Q(closed_on=None) | Q(closed_on__gt=today - YEAR))
+    """Those that neither wait for this reason, nor were dismissed within a year."""
+    waiting = Q(reason=Reason.NO_CONTACT, closed_on=None)
+    rows = DueCheck.objects.filter(waiting | _dismissed(today))
     there = set(rows.values_list("uid", flat=True))
     return [uid for uid in uids if uid not in there]
 

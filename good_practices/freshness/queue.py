@@ -14,7 +14,7 @@ from good_practices.models.freshness import Outcome, Reason
 
 REMEMBERED = datetime.timedelta(days=180)  # for so long what was settled is not brought up again
 # What "I have checked it" settles besides the check in hand.
-SETTLED_BY_CHECK = [Reason.NO_CONTACT, Reason.NO_ANSWER, Reason.DEAD_LINK, Reason.ENDED]
+SETTLED_BY_CHECK = [Reason.NO_CONTACT, Reason.NO_ANSWER, Reason.DUE, Reason.DEAD_LINK, Reason.ENDED]
 
 
 @transaction.atomic

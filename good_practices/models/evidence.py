@@ -56,7 +56,7 @@ class ShowsEvidence:
 
     def _newest_evaluation(self) -> datetime.date | None:
         """The last day of the year of the newest evaluation."""
-        year = self.told_evaluation() if self.is_original else self.evaluated_in
+        year = self.newest_evaluation_in
         return datetime.date(year, 12, 31) if year else None
 
     @property
@@ -90,6 +90,16 @@ class ShowsEvidence:
         """The date of the newest review; None without one."""
         return self.told_review() if self.is_original else self.experts_reviewed_on
 
+    @property
+    def newest_evaluation_in(self) -> int | None:
+        """The year of the newest evaluation, in every language; None without one."""
+        return self.told_evaluation() if self.is_original else self.evaluated_in
+
+    @property
+    def tells_what_did_not_work(self) -> bool:
+        """Whether the practice says it, in whatever language."""
+        return self.told_failure() if self.is_original else self.says_what_did_not_work
+
     def told_directions(self) -> list[str]:
         """The directions of the outcomes of this very page."""
         return [block.value["direction"] for block in self.outcomes]
@@ -119,7 +129,7 @@ class ShowsEvidence:
     def cautions(self) -> list[str]:
         """What a reader should not miss, as codes of Caution."""
         found = {
-            Caution.WHAT_DID_NOT_WORK: self.told_failure() if self.is_original else self.says_what_did_not_work,
+            Caution.WHAT_DID_NOT_WORK: self.tells_what_did_not_work,
             Caution.NOT_ADVISED: self.is_not_advised,
         }
         return [code.value for code, holds in found.items() if holds]

@@ -71,6 +71,7 @@ class Reason(models.TextChoices):
 
     NO_CONTACT = "no-contact", _("Nobody can be asked")
     NO_ANSWER = "no-answer", _("The organisation has not answered")
+    DUE = "due", _("Readers see that a check is due")
     DEAD_LINK = "dead-link", _("A link leads nowhere")
     ENDED = "ended", _("The organisation says that it has ended")
     EDIT = "edit", _("The organisation says that something is wrong")

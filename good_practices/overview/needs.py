@@ -24,7 +24,7 @@ class Half:
     :param code: names its part of the page
     :param kinds: practices of these kinds count
     :param facet: of the columns; the name of the facet is that of its scheme
-    :param needs: rows even where no practice answers them; any other need is a row as soon as one does
+    :param needs: rows in any case; any other need is a row as soon as a practice answers it or people said it
     """
 
     code: str
@@ -95,6 +95,11 @@ class Row:
     said: list[Said]
 
 
+def _is_whole(finding: ReadFinding) -> bool:
+    """True for a finding that is tied to its needs alone."""
+    return not any(finding.codes[half.facet] for half in HALVES)
+
+
 class Matrix:
     """One half of the map.
 
@@ -109,15 +114,22 @@ class Matrix:
         self.columns = labels[half.facet]
         self.count = sum(counts[IN].values())
         self._cells, self._totals = counts[f"{Scheme.NEED} {half.facet}"], counts[Scheme.NEED]
-        needs = labels[Scheme.NEED]
-        self._needs = {code: needs[code] for code in needs if code in half.needs or self._totals.get(code)}
         self._findings = [finding for finding in findings if self._is_mine(finding)]
+        rows = half.needs | {code for code, number in self._totals.items() if number} | self._said_needs()
+        self._needs = {code: need for code, need in labels[Scheme.NEED].items() if code in rows}
 
     def _is_mine(self, finding: ReadFinding) -> bool:
         """A finding without columns is shown with its needs, wherever these are."""
-        others = {other.facet for other in HALVES} - {self.half.facet}
-        placed = finding.codes[self.half.facet] or not any(finding.codes[facet] for facet in others)
-        return bool(placed and self._needs.keys() & set(finding.codes[Scheme.NEED]))
+        return bool(finding.codes[self.half.facet]) or _is_whole(finding)
+
+    def _said_needs(self) -> set[str]:
+        """Needs that get a row because people spoke of them in this half, so that no finding is without one. A need as
+        a whole has its row where it is at home, and in every half where it is at home in none."""
+        at_home = set().union(*(half.needs for half in HALVES))
+        said: set[str] = set()
+        for finding in self._findings:
+            said |= set(finding.codes[Scheme.NEED]) - (at_home if _is_whole(finding) else set())
+        return said
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -20,7 +20,8 @@ def needs_page(request: HttpRequest) -> HttpResponse:
     locale_id, language = _reader()
     matrices = read_matrices(locale_id, vocabulary.labels(), Finding.objects.in_language(language))
     has_practices = any(matrix.count for matrix in matrices)
-    return _answer(request, "needs", {"matrices": matrices, "is_indexed": has_practices})
+    shown = [matrix for matrix in matrices if has_practices or matrix.said]
+    return _answer(request, "needs", {"matrices": shown, "is_indexed": has_practices})
 
 
 @require_safe

@@ -28,6 +28,7 @@ VERSION = "1.0"  # of the record: the first number changes when a field goes or 
 # What a record does not say that the release before has written: it is read so until `rebuild_records` has run.
 ADDED: dict[str, Any] = {"organisation_code": "", "evidence_set_on": None, "outcome_directions": []}
 ADDED |= {"reviews": [], "adapted_from": [], "use_reports": 0}
+ADDED |= {"experts_reviewed_on": None, "evaluated_in": None, "says_what_did_not_work": False}
 
 Codes = list[str]
 
@@ -195,6 +196,18 @@ class Record(Schema):
         list[Annotated[str, Field(json_schema_extra={"enum": Direction.values})]],
         Field(description="What became of each outcome, also of those whose words are not translated yet."),
     ]
+    experts_reviewed_on: Annotated[
+        date | None,
+        Field(
+            description="When experts last reviewed it, also where that is not translated yet; none means no review."
+        ),
+    ]
+    evaluated_in: Annotated[
+        int | None, Field(description="The year of the newest evaluation, also where it is not translated yet.")
+    ]
+    says_what_did_not_work: Annotated[
+        bool, Field(description="The practice says what did not work, also where these words are not translated yet.")
+    ]
     survivor_involvement: Annotated[str, _choices(SurvivorInvolvement, "Empty where it is not stated.", empty=True)]
     safeguards: Annotated[Codes, _codes("safeguard", "How people are kept safe.")]
     content_notes: Annotated[Codes, _codes("content_note", "What a reader should know before reading on.")]
@@ -204,7 +217,8 @@ class Record(Schema):
     outcomes: list[Outcome]
     evaluations: list[Evaluation]
     reviews: Annotated[
-        list[ExpertReview], Field(description="Summaries of reviews by experts; none means no review yet.")
+        list[ExpertReview],
+        Field(description="Summaries of reviews by experts, where this language has them: see `experts_reviewed_on`."),
     ]
     materials: list[Material]
     adapted_from: list[AdaptedFrom]

@@ -59,7 +59,7 @@ def json_ld(record: Record) -> dict[str, Any]:
         "dateModified": utc_text(record.modified),
         "version": utc_text(record.modified),
         "isBasedOn": [record.source_url, *(one.identifier for one in record.adapted_from if one.identifier)],
-        "review": [*_evidence(record), *(_review(review, record) for review in record.reviews)],
+        "review": [*_evidence(record), *_reviews(record)],
     }
     return {name: value for name, value in said.items() if value}
 
@@ -144,6 +144,13 @@ def _evidence(record: Record) -> list[dict[str, Any]]:
 def _term(scheme: str, code: str, name: str) -> dict[str, Any]:
     vocabulary = {"@type": "DefinedTermSet", "name": scheme}
     return {"@type": "DefinedTerm", "name": name, "termCode": str(code), "inDefinedTermSet": vocabulary}
+
+
+def _reviews(record: Record) -> list[dict[str, Any]]:
+    """What experts say; that they have said it, where their words are not translated yet."""
+    if record.experts_reviewed_on and not record.reviews:
+        return [{"@type": "Review", "datePublished": record.experts_reviewed_on.isoformat()}]
+    return [_review(review, record) for review in record.reviews]
 
 
 def _review(review: ExpertReview, record: Record) -> dict[str, Any]:

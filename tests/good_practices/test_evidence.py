@@ -293,6 +293,35 @@ def test_a_harm_is_shared_in_every_language(client, tree):
     assert "worse" in client.get(f"/id/{page.uid}.fi.jsonld").text
 
 
+def test_a_translation_shares_what_its_card_says_of_reviews_and_of_what_did_not_work(client, tree):
+    """Also before it has the words of these."""
+    page = tree.practice(title="Circle")
+    translate(page, tree, "fi")
+    page.reviews, page.what_did_not_work = [review()], "<p>Evening groups.</p>"
+    page.evaluations = [evaluation(2019)]
+    publish(page)
+    for chosen in ("review=reviewed", "caution=what-did-not-work"):
+        assert [card.uid for card in client.get(f"/fi/practices/?{chosen}").context["practices"]] == [page.uid]
+    told = {"experts_reviewed_on": "2026-05-04", "evaluated_in": 2019, "says_what_did_not_work": True}
+    for language, number in (("en", 1), ("fi", 0)):
+        record = client.get(f"/api/v1/practices/{page.uid}?lang={language}").json()
+        assert len(record["reviews"]) == number
+        assert {name: record[name] for name in told} == told
+        header, row = read_csv(client.get(f"/export/practices.csv?lang={language}"))
+        cells = dict(zip(header, row, strict=True))
+        assert [cells[name] for name in told] == ["2026-05-04", "2019", "true"]
+        name = f"oai:{settings.REPOSITORY_ID}:{page.uid}-{language}"
+        harvested = client.get(f"/oai?verb=GetRecord&metadataPrefix=remap&identifier={name}").text
+        assert "<experts_reviewed_on>2026-05-04</experts_reviewed_on>" in harvested
+        assert "<says_what_did_not_work>true</says_what_did_not_work>" in harvested
+        (linked,) = client.get(f"/id/{page.uid}.{language}.jsonld").json()["review"]
+        assert linked["datePublished"] == "2026-05-04"
+    page.reviews, page.what_did_not_work, page.evaluations = [], "", []
+    publish(page)
+    record = client.get(f"/api/v1/practices/{page.uid}?lang=fi").json()
+    assert [record[name] for name in told] == [None, None, False]
+
+
 def test_what_a_level_claims_is_no_review_where_nothing_is_claimed(client, tree):
     page = tree.practice()
     assert "review" not in client.get(f"/id/{page.uid}.en.jsonld").json()

@@ -106,6 +106,21 @@ def test_only_what_is_public_is_shown(tree, one):
     assert titles(one) == []
 
 
+def test_what_is_not_advised_takes_no_place(tree, one):
+    """Also in the one language in which a practice is shown to those who have none in theirs."""
+    nearest = {"needs": ["information"], "target_groups": ["witnesses"], "topics": ["mentoring", "helpline"]}
+    harm = {"evidence_level": "EX", "risks_and_harms": "<p>It made things worse.</p>"}
+    for number in range(5):
+        shares(tree, f"Harmful {number}", **nearest, **harm)
+    for number in range(4):
+        shares(tree, f"Sound {number}", needs=["information"], topics=["mentoring"])
+    assert sorted(titles(one)) == [f"Sound {number}" for number in range(4)]
+    finnish = translated(one, tree, "fi")
+    assert sorted(titles(finnish)) == [f"Sound {number}" for number in range(4)]
+    translated(shares(tree, "Worst", **nearest, **harm), tree, "fi", title="Pahin")
+    assert sorted(titles(finnish)) == [f"Sound {number}" for number in range(4)]
+
+
 def test_those_in_the_readers_language_are_shown_and_others_only_where_there_is_none(client, tree, one):
     finnish = translated(one, tree, "fi")
     other = shares(tree, "Only English", needs=["information"], topics=["mentoring"])

@@ -5,7 +5,8 @@ import datetime
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from itertools import batched
 
 from django.db.models import F, Q, QuerySet
@@ -20,6 +21,7 @@ LONGEST = 10 * 60  # seconds: what is to be published at night waits for this
 AGAIN_AFTER = datetime.timedelta(days=30)  # a link that works, or is known to be dead
 # Where links stand in a record, and under which name.
 STREAMS = {"sources": "address", "materials": "address", "evaluations": "address", "outcomes": "source"}
+PARTS = "building_blocks"  # a stream whose parts have a text with links, as the words of the record have
 BATCH = 500
 
 
@@ -63,8 +65,9 @@ def check_links(
 def shown_addresses() -> dict[str, set[str]]:
     """{address: uids of the practices that show it}, of what is live. Facts are read from originals only."""
     shown: dict[str, set[str]] = defaultdict(set)
-    for page in live_originals().only("uid", "source_url", *STREAMS).iterator(chunk_size=BATCH):
-        for address in (page.source_url, *_addresses_in(page)):
+    read = ("uid", "source_url", *STREAMS, PARTS, *PracticePage.WORDS)
+    for page in live_originals().only(*read).iterator(chunk_size=BATCH):
+        for address in (page.source_url, *_addresses_in(page), *_addresses_in_words(page)):
             if address:
                 shown[address].add(page.uid)
     return shown
@@ -72,6 +75,29 @@ def shown_addresses() -> dict[str, set[str]]:
 
 def _addresses_in(page: PracticePage) -> list[str]:
     return [row["value"].get(part, "") for name, part in STREAMS.items() for row in getattr(page, name).raw_data]
+
+
+def _addresses_in_words(page: PracticePage) -> Iterator[str]:
+    """Where links in the texts of a record lead: to other sites, as links to pages and files have no address."""
+    texts = [getattr(page, name) for name in page.WORDS]
+    for text in [*texts, *(row["value"].get("text") or "" for row in getattr(page, PARTS).raw_data)]:
+        if "href" in text:
+            links = _Links()
+            links.feed(text)
+            yield from links.addresses
+
+
+class _Links(HTMLParser):
+    """Collects the addresses of the web that a text links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        address = dict(attrs).get("href") or ""
+        if tag == "a" and address.lower().startswith(("http://", "https://")):
+            self.addresses.append(address)
 
 
 def key_of(address: str) -> str:

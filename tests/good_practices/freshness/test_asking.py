@@ -100,6 +100,61 @@ def test_without_a_contact_an_editor_checks_once(server, practice, tree):
     assert sorted(queue()) == sorted([(practice.uid, Reason.NO_CONTACT), (recent.uid, Reason.NO_CONTACT)])
 
 
+def say_due(practice, **facts):
+    for name, value in ({"check_due": True} | facts).items():
+        setattr(practice, name, value)
+    return publish(practice)
+
+
+def test_what_readers_see_as_due_is_queued_though_its_owner_was_asked_this_year(server, practice, client):
+    ask_owners(today())
+    committed(client.post, links_in(server.mails[0][1])["right"].replace("/sv/", "/en/"), filled())
+    ask_owners(today() + DAY)
+    assert queue() == []
+    say_due(fresh(practice))
+    for day in (2, 3):
+        ask_owners(today() + day * DAY)
+    assert queue() == [(practice.uid, Reason.DUE)]
+    assert len(server.mails) == 1
+    DueCheck.objects.update(closed_on=today() + 3 * DAY, outcome="dismissed")
+    ask_owners(today() + 4 * DAY)
+    assert queue() == []
+
+
+def test_what_is_withdrawn_and_comes_back_is_queued(server, practice):
+    ask_owners(today())
+    practice.unpublish()
+    ask_owners(today() + 14 * DAY)
+    publish(fresh(practice))
+    assert ask_owners(today() + 15 * DAY).queued == 1
+    assert queue() == [(practice.uid, Reason.DUE)]
+    assert len(server.mails) == 1
+
+
+def test_what_has_ended_and_is_due_is_queued_and_nobody_is_asked(server, practice):
+    say_due(practice, status="ended", end_year=2020)
+    assert ask_owners(today()).queued == 1
+    assert (server.mails, queue()) == ([], [(practice.uid, Reason.DUE)])
+
+
+@pytest.mark.parametrize("outcome", ["checked", "passed"])
+def test_what_left_the_queue_otherwise_than_by_a_dismissal_comes_back_when_it_is_due(practice, settings, outcome):
+    settings.EMAIL_URL = ""
+    ask_owners(today())
+    DueCheck.objects.update(closed_on=today(), outcome=outcome)
+    ask_owners(today() + DAY)
+    assert queue() == [(practice.uid, Reason.NO_CONTACT)]
+
+
+def test_what_its_owner_is_being_asked_about_is_not_queued_yet(server, practice):
+    say_due(practice)
+    for day in range(49):
+        ask_owners(today() + day * DAY)
+        assert queue() == []
+    ask_owners(today() + 49 * DAY)
+    assert queue() == [(practice.uid, Reason.NO_ANSWER)]
+
+
 def test_without_mail_editors_check(settings, practice):
     settings.EMAIL_URL = ""
     ask_owners(today())

@@ -74,10 +74,23 @@ def test_every_place_of_a_live_original_is_looked_at_and_no_other(tree, web):
     )
     evaluation = {"title": "E", "author": "", "year": None, "independent": False, "design": "", "language": ""}
     practice.evaluations = json.dumps([block("evaluation", address="https://example.org/e", **evaluation)])
+    practice.outcomes = json.dumps(
+        [block("outcome", outcome="O", direction="better", source="https://example.org/o", note="")]
+    )
+    text = '<p><a href="https://example.org/{}?a=1&amp;b=2">one</a> https://example.org/bare</p>'
+    practice.building_blocks = json.dumps([block("part", title="P", text=text.format("p"), conditions="")])
+    for name in practice.WORDS:
+        setattr(practice, name, text.format(name))
+    elsewhere = (
+        '<a href="mailto:a@example.org">m</a> <a href="/id/x">i</a> <a id="3" linktype="page">p</a> <a name="n">n</a>'
+    )
+    practice.lessons = f'<p>{elsewhere} <a data-x="&gt;" href="http://example.org/last">l</a></p>'
     practice = publish(practice)
     translated(practice, tree, "fi")
     tree.practice(source_url="https://example.org/withdrawn").unpublish()
-    names = [web.address("/source"), *(f"https://example.org/{name}" for name in "sme")]
+    names = [web.address("/source"), *(f"https://example.org/{name}" for name in "smeo"), "http://example.org/last"]
+    words = [name for name in practice.WORDS if name != "lessons"]
+    names += [f"https://example.org/{name}?a=1&b=2" for name in ("p", *words)]
     assert shown_addresses() == {name: {practice.uid} for name in names}
 
 

@@ -112,7 +112,7 @@ def test_each_language_counts_its_own_practices(client, library):
     library.practice(phases=["first-days"])
     text = show(client, "/fi/needs/").get_text()
     assert "Yhtään käytäntöä ei ole vielä käännetty tälle kielelle." in text
-    assert not show(client, "/fi/needs/").table
+    assert not show(client, "/fi/needs/").select("table, .page-header ul")
     assert show(client, "/fi/needs/").find("a", href="/en/needs/", hreflang="en")
     assert client.get("/de/needs/").status_code == 404
 
@@ -238,3 +238,66 @@ def test_what_is_not_asked_for_is_ignored(client, library, query):
     library.practice(phases=["first-days"])
     assert client.get(f"/en/needs/{query}").status_code in (200, 400)
     assert client.post("/en/needs/").status_code == 405
+
+
+def said_in(soup: BeautifulSoup, half: str) -> dict[str, list[str]]:
+    """{need: findings} that stand below a matrix."""
+    shown = soup.select(f"section[aria-labelledby={half}] .findings")
+    return {part.h4.get_text(): [said.get_text(strip=True) for said in part.select("blockquote")] for part in shown}
+
+
+def say(library, text: str, needs: list[str], **columns) -> None:
+    values = {"source": "Example survey", "date": date(2026, 3, 1), "needs": needs}
+    Finding.objects.create(locale=library.locales["en"], text=text, **values, **columns)
+
+
+def test_a_finding_that_no_practice_answers_stands_beside_a_gap(client, library):
+    """Also where the other half is the home of its need."""
+    library.practice(needs=["information"], phases=["first-days"])
+    say(library, "Somewhere to go.", ["way-out", "information"], phases=["first-days"])
+    say(library, "It never came.", ["justice"], prevention_levels=["universal"])
+    soup = show(client)
+    assert said_in(soup, "victims") == {"Information": ["Somewhere to go."], "A way out": ["Somewhere to go."]}
+    assert said_in(soup, "prevention") == {"Justice": ["It never came."]}
+    gap = cells(soup, "victims")["A way out"]["First days"]
+    assert (number(gap), gap.select_one(".said").get_text()) == (None, "1 finding")
+    assert not cells(soup, "victims")["Justice"]["First days"].select_one(".said")
+    gap = cells(soup, "prevention")["Justice"]["For everyone"]
+    assert (number(gap), gap.select_one(".said").get_text()) == (None, "1 finding")
+    assert "A way out" in cells(soup, "prevention")
+    assert "Information" not in cells(soup, "prevention")
+    assert "3 of 3 fields" not in soup.get_text()
+
+
+def test_a_finding_of_a_need_as_a_whole_is_shown_where_the_need_is_at_home(client, library):
+    Term.objects.create(scheme="need", code="rest", label="Rest", locale=library.locales["en"], position=9)
+    library.practice(needs=["information"], phases=["first-days"])
+    say(library, "Nobody is on trial.", ["justice"])
+    say(library, "Leaving is hard.", ["way-out"])
+    say(library, "We are tired.", ["rest"])
+    soup = show(client)
+    assert said_in(soup, "victims") == {"Justice": ["Nobody is on trial."], "Rest": ["We are tired."]}
+    assert said_in(soup, "prevention") == {"A way out": ["Leaving is hard."], "Rest": ["We are tired."]}
+    assert number(cells(soup, "prevention")["Rest"]["For everyone"]) is None
+
+
+def test_findings_are_read_in_a_language_that_has_no_practice_yet(client, library):
+    say(library, "Nobody is on trial.", ["justice"], phases=["long-term"])
+    library.practice(needs=["information"], phases=["first-days"])
+    soup = show(client, "/fi/needs/")
+    assert "Yhtään käytäntöä ei ole vielä käännetty tälle kielelle." in soup.get_text()
+    assert not soup.table
+    assert said_in(soup, "victims") == {"Justice": ["Nobody is on trial."]}
+    assert soup.select_one(".finding blockquote")["lang"] == "en"
+    assert [link["href"] for link in soup.select(".page-header a")] == ["#victims"]
+    assert "aukko" not in soup.select_one("main").get_text()
+
+
+def test_findings_take_the_same_number_of_queries_for_3_and_30(library, count_queries):
+    library.practice(needs=["information"])
+    for number in range(30):
+        needs = [["justice", "way-out", "recognition"][number % 3]]
+        say(library, f"Said {number}", needs, **({"phases": ["first-days"]} if number % 2 else {}))
+        if number == 2:
+            few = count_queries("/en/needs/")
+    assert count_queries("/en/needs/") == few
