@@ -35,6 +35,7 @@ class Cell:
     :param scheme, codes: terms
     :param words: (page, its rich text)
     :param outcomes: (page, its value of OutcomeBlock) of each
+    :param template: which shows what a practice says, given as `shown`
     """
 
     lines: list[str] = field(default_factory=list)
@@ -42,10 +43,11 @@ class Cell:
     codes: list[str] = field(default_factory=list)
     words: tuple[PracticePage, str] | None = None
     outcomes: list[tuple[PracticePage, Any]] = field(default_factory=list)
+    template: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lines or self.codes or self.words or self.outcomes)
+        return not (self.lines or self.codes or self.words or self.outcomes or self.template)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,9 @@ def _resources(column: Column) -> Cell:
 
 
 def _evidence(column: Column) -> Cell:
-    return Cell(lines=[column.page.get_evidence_level_display(), column.page.evidence_definition])
+    page = column.page
+    due = [gettext("Level: check due")] if page.evidence_check_due else []
+    return Cell(lines=[page.get_evidence_level_display(), *due, page.evidence_definition])
 
 
 def _safeguards(column: Column) -> Cell:
@@ -108,6 +112,7 @@ ROWS: list[tuple[Promise | str, Callable[[Column], Cell]]] = [
     (_("Resources"), _resources),
     (_("Evidence"), _evidence),
     (_("Outcomes"), lambda column: Cell(outcomes=column.outcomes())),
+    (_("Expert review"), lambda column: Cell(template="good_practices/review_state.html")),
     (_("Safeguards"), _safeguards),
     (_("What did not work"), lambda column: Cell(words=column.words("what_did_not_work"))),
 ]
