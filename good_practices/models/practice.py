@@ -234,8 +234,11 @@ class PracticePage(ShowsEvidence, BasePage):
     parent_page_types = ["good_practices.PracticeIndexPage"]
     subpage_types: list[str] = []
 
-    # A copy is another practice, about which nobody has judged anything yet.
-    exclude_fields_in_copy = ["evidence_level", "evidence_set_on", "reviews"]
+    # A copy is another practice, about which nobody has judged, checked or confirmed anything yet.
+    exclude_fields_in_copy = [
+        *["evidence_level", "evidence_set_on", "reviews"],
+        *["last_checked", "checked_by", "confirmed_by_owner", "check_due"],
+    ]
 
     edit_handler = EDIT_HANDLER
 

@@ -3,12 +3,15 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import TestCase
 from django.utils.timezone import localdate as today
 
+from good_practices.freshness.asking import to_ask
 from good_practices.models import PracticePage
-from tests.factories import publish, translated, user_in
+from tests.factories import committed, publish, translated, user_in
+from tests.factories.translations import translate
 from tests.good_practices.test_evidence import STREAMS, card_of, facts, review, years_ago
 
 
@@ -116,11 +119,24 @@ def test_a_translation_has_the_level_of_its_original_and_no_field_for_it(client,
     assert PracticePage.objects.get(pk=finnish.pk).evidence_level == "E3"
 
 
+def test_a_translation_and_what_stands_in_for_one_have_what_was_judged_and_checked(tree):
+    checked = {"last_checked": today(), "checked_by": "editor", "confirmed_by_owner": True, "check_due": True}
+    page = tree.practice(evidence_level="E3", evidence_set_on=today(), **checked)
+    instead = page.copy_for_translation(tree.locales["sv"], copy_parents=True, alias=True)
+    for version in (translate(page, tree, "fi"), PracticePage.objects.get(pk=instead.pk)):
+        assert {name: getattr(version, name) for name in checked} == checked
+        assert version.evidence_level == "E3"
+
+
 def test_a_copy_is_another_practice_about_which_nothing_was_judged(tree):
-    page = tree.practice(evidence_level="E5", evidence_set_on=today(), reviews=[review()])
+    checked = {"last_checked": today(), "checked_by": "editor", "confirmed_by_owner": True, "check_due": True}
+    page = tree.practice(evidence_level="E5", evidence_set_on=today(), reviews=[review()], **checked)
     copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"}, user=user_in("Librarians"))
     for version in (PracticePage.objects.get(pk=copy.pk), copy.get_latest_revision_as_object()):
         assert (version.evidence_level, version.evidence_set_on, len(version.reviews)) == ("E0", None, 0)
+        assert (version.last_checked, version.checked_by) == (None, "")
+        assert (version.confirmed_by_owner, version.check_due) == (False, False)
+    assert publish(copy) in to_ask(today()), "its owner has said nothing yet"
 
 
 # Not advised
