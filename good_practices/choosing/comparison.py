@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -114,6 +115,7 @@ ROWS: list[tuple[Promise | str, Callable[[Column], Cell]]] = [
     (_("Outcomes"), lambda column: Cell(outcomes=column.outcomes())),
     (_("Expert review"), lambda column: Cell(template="good_practices/review_state.html")),
     (_("Safeguards"), _safeguards),
+    (_("risks and harms"), lambda column: Cell(words=column.words("risks_and_harms"))),
     (_("What did not work"), lambda column: Cell(words=column.words("what_did_not_work"))),
 ]
 
@@ -122,7 +124,7 @@ def rows(practices: list[PracticePage]) -> list[Row]:
     """The table: a row for each field, a cell for each practice. One query, where any is a translation."""
     originals = read_originals(practices)
     columns = [Column(page, originals.get(page.uid)) for page in practices]
-    return [Row(str(name), [(column.page, read(column)) for column in columns]) for name, read in ROWS]
+    return [Row(capfirst(name), [(column.page, read(column)) for column in columns]) for name, read in ROWS]
 
 
 @require_safe

@@ -81,6 +81,13 @@ def test_a_level_stands_beside_its_age_the_outcomes_and_the_review(client, pract
     assert found["Expert review"] == ["Reviewed, May 2014", "Not yet"]
 
 
+def test_what_is_not_advised_has_its_reasons_beside_the_others(client, practices):
+    practices.practice(uid="harmful", evidence_level="EX", risks_and_harms="<p>People were afraid.</p>")
+    found = table(page(client, "?id=harmful&id=bare"))
+    assert "The reasons are given." in found["Evidence"][0]
+    assert found["Risks and harms"] == ["People were afraid.", "Not stated"]
+
+
 def test_the_order_is_that_of_the_address(client, practices):
     assert columns(page(client, "?id=bare&id=rich")) == ["Example line", "Example circle"]
 
