@@ -338,6 +338,7 @@ class PracticePage(ShowsEvidence, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["organisation"] = Organisation.objects.filter(practices_of__uid=self.uid).first()
+        context["reasons"] = self.reasons_in(context["original"])
         context["family"] = family_of(self)
         if self.use_reports:
             context["uses"] = UseReport.objects.published().filter(uid=self.uid)[:SHOWN]

@@ -161,6 +161,36 @@ def test_either_field_gives_the_reasons(client, tree, field):
     assert facts(card_of(client, page))["Evidence"] == "Not advised"
 
 
+@pytest.mark.parametrize(
+    ("field", "heading"), [("risks_and_harms", "Riskit ja haitat"), ("what_did_not_work", "Mikä ei toiminut")]
+)
+def test_a_translation_without_the_reasons_gives_them_in_the_words_of_the_original(client, tree, field, heading):
+    page = tree.practice(aims="<p>Calm.</p>")
+    finnish = translate(page, tree, "fi")
+    page.evidence_level, page.evidence_set_on = "EX", today()
+    setattr(page, field, "<p>People were afraid.</p>")
+    page = publish(page)
+    soup = BeautifulSoup(client.get(finnish.url).text, "html.parser")
+    assert "Ei suositella" in soup.select_one(".notice.problem").get_text()
+    (reasons,) = soup.select(".practice-text .prose div[lang=en]")
+    assert (reasons.get_text(strip=True), reasons["dir"]) == ("People were afraid.", "ltr")
+    assert reasons.find_previous("h2").get_text().startswith(heading)
+    assert client.get(page.url).text.count("People were afraid.") == 1
+    committed(page.unpublish)
+    assert "People were afraid." not in client.get(finnish.url).text
+
+
+def test_words_of_the_original_stay_there_where_a_translation_has_its_own_or_nothing_is_wrong(client, tree):
+    page = tree.practice(evidence_level="EX", evidence_set_on=today(), risks_and_harms="<p>People were afraid.</p>")
+    finnish = translate(page, tree, "fi")
+    text = client.get(finnish.url).text
+    assert "fi: People were afraid." in text
+    assert text.count("People were afraid.") == 1
+    page.evidence_level, page.what_did_not_work = "E1", "<p>Evenings.</p>"
+    publish(page)
+    assert "Evenings." not in client.get(finnish.url).text
+
+
 def test_who_empties_the_reasons_is_told_also_without_a_field_for_the_level(client, tree):
     page = tree.practice(evidence_level="EX", evidence_set_on=today(), risks_and_harms="<p>Fear.</p>")
     client.force_login(user_in("Reviewers"))
