@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from good_practices.constants import EvidenceLevel
-from good_practices.models.adaptation import Adaptation
 
 SET_LEVEL = "good_practices.set_evidence_level"
 LEVEL_FIELDS = ["evidence_level", "evidence_set_on"]
@@ -38,10 +37,9 @@ class PracticeForm(WagtailAdminPageForm):
 
     def _lacks_source(self, cleaned: dict[str, Any]) -> bool:
         """Whether an adaptation names no practice. Where that was deleted, it stands for what was noted."""
-        if not self.instance.is_original or all(block.value["practice"] for block in cleaned.get("adapted_from") or []):
-            return False
-        noted = Adaptation.objects.filter(uid=self.instance.uid).values_list("source_uid", flat=True).first()
-        return not noted or type(self.instance)._default_manager.filter(uid=noted).exists()
+        page = self.instance
+        lacking = any(not block.value["practice"] for block in cleaned.get("adapted_from") or [])
+        return page.is_original and lacking and not page.is_source_deleted()
 
     def _keep_level(self) -> None:
         """Without a field for the level it stays as in the last draft, also when an earlier one is brought back."""

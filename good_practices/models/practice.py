@@ -284,6 +284,11 @@ class PracticePage(ShowsEvidence, BasePage):
             return block.value["practice"] and block.value["practice"].uid
         return ""
 
+    def is_source_deleted(self) -> bool:
+        """Whether the practice that this one was noted as adapted from is no longer there, in any language."""
+        noted = Adaptation.objects.filter(uid=self.uid).values_list("source_uid", flat=True).first()
+        return bool(noted) and not PracticePage.objects.filter(uid=noted).exists()
+
     @property
     def developer_of_source(self) -> str:
         """Who developed the practice that this one was adapted from, where this very page says it."""
