@@ -124,7 +124,7 @@ def rows(practices: list[PracticePage]) -> list[Row]:
     """The table: a row for each field, a cell for each practice. One query, where any is a translation."""
     originals = read_originals(practices)
     columns = [Column(page, originals.get(page.uid)) for page in practices]
-    return [Row(capfirst(name), [(column.page, read(column)) for column in columns]) for name, read in ROWS]
+    return [Row(capfirst(str(name)), [(column.page, read(column)) for column in columns]) for name, read in ROWS]
 
 
 @require_safe
