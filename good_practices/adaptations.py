@@ -11,16 +11,19 @@ logger = logging.getLogger(__name__)
 def note_sources(pages: Iterable[PracticePage]) -> dict[str, Adaptation]:
     """Notes what these practices were adapted from, after what their originals say.
 
-    What was noted stays where the original is not among them, or where the practice it names was deleted.
+    What was noted stays where the original is not among them, and where the practice it names was deleted: then it only
+    says anew who developed that.
 
     :returns: {uid: its row}, of those that were adapted
     """
     pages = list(pages)
     found = {row.uid: row for row in Adaptation.objects.filter(uid__in={page.uid for page in pages})}
     for page in pages:
-        stated = page.adapted_from_uid if page.is_original else None
+        if not page.is_original:
+            continue
         row = found.get(page.uid) or Adaptation(uid=page.uid, source_uid="")
-        if stated is not None and (stated, page.developer_of_source) != (row.source_uid, row.developed_by):
+        stated = row.source_uid if page.adapted_from_uid is None else page.adapted_from_uid
+        if (stated, page.developer_of_source) != (row.source_uid, row.developed_by):
             _note(row, stated, page.developer_of_source, found)
     return found
 

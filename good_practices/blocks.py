@@ -142,7 +142,8 @@ class NameBlock(SameInEveryLanguage, blocks.CharBlock):
 
 
 class AdaptationBlock(blocks.StructBlock):
-    practice = blocks.PageChooserBlock(label=_("Practice"), page_type="good_practices.PracticePage")
+    # The form asks for it: good_practices.forms. What was deleted cannot be chosen again.
+    practice = blocks.PageChooserBlock(label=_("Practice"), page_type="good_practices.PracticePage", required=False)
     developed_by = NameBlock(
         label=_("Who developed it"),
         required=False,

@@ -1,9 +1,10 @@
-"""The editing form of a practice: who may set its evidence level, and the date that goes with one."""
+"""The editing form of a practice: who may set its evidence level, the date that goes with it, what it was made from."""
 
 import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from good_practices.constants import EvidenceLevel
@@ -29,7 +30,16 @@ class PracticeForm(WagtailAdminPageForm):
             cleaned["evidence_set_on"] = self._date_of(level, written)
         elif self.instance.pk:
             self._keep_level()
+        if self._lacks_source(cleaned):
+            words = gettext("Choose the practice that this one was made from, or take the adaptation out.")
+            self.add_error("adapted_from", words)
         return cleaned
+
+    def _lacks_source(self, cleaned: dict[str, Any]) -> bool:
+        """Whether an adaptation names no practice. Where that was deleted, it stands for what was noted."""
+        page = self.instance
+        lacking = any(not block.value["practice"] for block in cleaned.get("adapted_from") or [])
+        return page.is_original and lacking and not page.is_source_deleted()
 
     def _keep_level(self) -> None:
         """Without a field for the level it stays as in the last draft, also when an earlier one is brought back."""

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -35,6 +36,7 @@ class Cell:
     :param scheme, codes: terms
     :param words: (page, its rich text)
     :param outcomes: (page, its value of OutcomeBlock) of each
+    :param template: which shows what a practice says, given as `shown`
     """
 
     lines: list[str] = field(default_factory=list)
@@ -42,10 +44,11 @@ class Cell:
     codes: list[str] = field(default_factory=list)
     words: tuple[PracticePage, str] | None = None
     outcomes: list[tuple[PracticePage, Any]] = field(default_factory=list)
+    template: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lines or self.codes or self.words or self.outcomes)
+        return not (self.lines or self.codes or self.words or self.outcomes or self.template)
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,9 @@ def _resources(column: Column) -> Cell:
 
 
 def _evidence(column: Column) -> Cell:
-    return Cell(lines=[column.page.get_evidence_level_display(), column.page.evidence_definition])
+    page = column.page
+    due = [gettext("Level: check due")] if page.evidence_check_due else []
+    return Cell(lines=[page.get_evidence_level_display(), *due, page.evidence_definition])
 
 
 def _safeguards(column: Column) -> Cell:
@@ -108,7 +113,9 @@ ROWS: list[tuple[Promise | str, Callable[[Column], Cell]]] = [
     (_("Resources"), _resources),
     (_("Evidence"), _evidence),
     (_("Outcomes"), lambda column: Cell(outcomes=column.outcomes())),
+    (_("Expert review"), lambda column: Cell(template="good_practices/review_state.html")),
     (_("Safeguards"), _safeguards),
+    (_("risks and harms"), lambda column: Cell(words=column.words("risks_and_harms"))),
     (_("What did not work"), lambda column: Cell(words=column.words("what_did_not_work"))),
 ]
 
@@ -117,7 +124,7 @@ def rows(practices: list[PracticePage]) -> list[Row]:
     """The table: a row for each field, a cell for each practice. One query, where any is a translation."""
     originals = read_originals(practices)
     columns = [Column(page, originals.get(page.uid)) for page in practices]
-    return [Row(str(name), [(column.page, read(column)) for column in columns]) for name, read in ROWS]
+    return [Row(capfirst(str(name)), [(column.page, read(column)) for column in columns]) for name, read in ROWS]
 
 
 @require_safe

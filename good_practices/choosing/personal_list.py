@@ -48,6 +48,7 @@ def _saved(request: HttpRequest, chosen: Chosen) -> TemplateResponse:
     context = {
         "practices": [(page, absolute(page), persistent_address(page.uid)) for page in chosen.practices],
         "share_address": _share_address(chosen),
+        "method_address": absolute_path(reverse("evidence_method")),
         "day": timezone.localdate(),
     }
     return TemplateResponse(request, "good_practices/choosing/list_file.html", context)

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import connection, models
+from django.db.models import Q
 
 from good_practices.models.organisation import SECTION, Organisation, OrganisationPractice
-from hub.querysets import open_locales
+from hub.models.base import Origin
+from hub.querysets import LANGUAGE, open_locales, public
 from hub.search.models import Document
 
 if TYPE_CHECKING:
     from good_practices.models.practice import PracticePage
 
 MOST = 50  # practices that one tree shows
+TOLD = ("place", "changed", "result")
 ABOVE = """
     WITH RECURSIVE above(uid, source_uid) AS (
         SELECT uid, source_uid FROM {table} WHERE uid = %s
@@ -63,13 +66,18 @@ class Adaptation(models.Model):
 
 @dataclass
 class Member:
-    """One practice in a tree. What is not public has neither title nor address."""
+    """One practice in a tree. What is not public has neither title nor address.
 
+    :param told: what it says of itself as an adaptation of the practice that is read, and the page that says it
+    """
+
+    pk: int = 0
     title: str = ""
     path: str = ""
     language: str = ""
     organisation: Organisation | None = None
     current: bool = False
+    told: "tuple[PracticePage, dict[str, str]] | None" = None
     adaptations: list["Member"] = field(default_factory=list)
 
 
@@ -112,6 +120,7 @@ def family_of(page: "PracticePage") -> Family | None:
         members[source].adaptations.append(members[uid])
     for member in members.values():
         member.adaptations.sort(key=lambda one: (not one.title, one.title))
+    _let_tell(page, {uid: members[uid] for uid, source in links if source == page.uid and members[uid].title})
     source = members[line[-2]] if len(line) > 1 else None
     author = members[line[0]].organisation
     credit = "" if author else _credit(page, line, members)
@@ -149,15 +158,42 @@ def _line(page: "PracticePage") -> list[str]:
     return line
 
 
+def _let_tell(page: "PracticePage", adaptations: dict[str, Member]) -> None:
+    """Gives those that were made from a practice their words on it: as they are named, else as they were written first.
+
+    Two queries, whatever their number.
+
+    :param adaptations: {uid: its member}, of those that are public
+    """
+    if not adaptations:
+        return
+    model = type(page)
+    named = {member.pk for member in adaptations.values()}
+    first = Q(origin=Origin.ORIGINAL, alias_of=None, fallback_of=None, locale__in=open_locales())
+    pages = public(model._default_manager.filter(Q(pk__in=named) | Q(uid__in=list(adaptations)) & first))
+    found = sorted(pages.select_related(*LANGUAGE), key=lambda teller: teller.pk not in named)
+    blocks = {teller.pk: block["value"] for teller in found for block in teller.adapted_from.raw_data}
+    sources = model._default_manager.filter(pk__in={value.get("practice") for value in blocks.values()} - {None})
+    uids = dict(sources.values_list("pk", "uid"))
+    for teller in found:
+        member, value = adaptations[teller.uid], blocks.get(teller.pk, {})
+        words = {name: text for name in TOLD if (text := value.get(name))}
+        # What was deleted stands for what was noted: this practice, of which another version was named.
+        if words and not member.told and uids.get(value.get("practice"), page.uid) == page.uid:
+            member.told = (teller, words)
+
+
 def _members(uids: Collection[str], locale_id: int) -> dict[str, Member]:
-    """{uid: what readers see of it}: in a language, else in another in which it is public."""
+    """{uid: what readers see of it}: in a language, else in that in which it was written, else in another."""
     members = {uid: Member() for uid in uids}
-    public = Document.objects.filter(uid__in=uids, section=SECTION, locale__in=open_locales()).order_by("locale_id")
-    words = ("uid", "locale_id", "text__title", "text__path", "locale__language_code")
-    for uid, locale, title, path, language in public.values_list(*words):
-        member = members[uid]
-        if not member.title or locale == locale_id:
-            member.title, member.path, member.language = title, path, language
+    best: dict[str, tuple[bool, bool, int]] = {}
+    documents = Document.objects.filter(uid__in=uids, section=SECTION, locale__in=open_locales())
+    words = ("uid", "locale_id", "pk", "page__practicepage__origin", "text__title", "text__path")
+    for uid, locale, pk, origin, title, path, language in documents.values_list(*words, "locale__language_code"):
+        member, rank = members[uid], (locale == locale_id, origin == Origin.ORIGINAL, -pk)
+        if rank >= best.setdefault(uid, rank):
+            best[uid] = rank
+            member.pk, member.title, member.path, member.language = pk, title, path, language
     for link in OrganisationPractice.objects.filter(uid__in=uids).select_related("organisation"):
         if members[link.uid].title:
             members[link.uid].organisation = link.organisation

@@ -12,6 +12,7 @@ from hub.search.text import plain
 from hub.vocabulary import in_words
 
 CHECK_AFTER = 5  # years
+REASONS = ("risks_and_harms", "what_did_not_work")  # which say why something is not advised
 
 
 def check_not_to_come(day: datetime.date) -> None:
@@ -23,6 +24,7 @@ def check_not_to_come(day: datetime.date) -> None:
 class ShowsEvidence:
     """Mixed into the page of a practice, which has the fields."""
 
+    _meta: Any
     is_original: bool
     outcome_directions: list[str]
     experts_reviewed_on: datetime.date | None
@@ -134,13 +136,23 @@ class ShowsEvidence:
         }
         return [code.value for code, holds in found.items() if holds]
 
+    def reasons_in(self, original: "ShowsEvidence | None") -> list[tuple[str, str]]:
+        """(heading, rich text) of why this is not advised, from the original of a translation that has not got it yet.
+
+        The level reaches a translation at once, its reasons are words. Those that the page tells itself are left out.
+        """
+        if original is None or not self.is_not_advised:
+            return []
+        lacking = [name for name in REASONS if not plain(getattr(self, name)) and plain(getattr(original, name))]
+        return [(str(self._meta.get_field(name).verbose_name), getattr(original, name)) for name in lacking]
+
     def evidence_errors(self) -> dict[str, Any]:
         """{field: what is wrong with it, in a sentence}
 
         Reasons are asked for at their own field: not everybody's form has the level.
         """
         errors = {}
-        if self.is_not_advised and not (plain(self.risks_and_harms) or plain(self.what_did_not_work)):
+        if self.is_not_advised and not any(plain(getattr(self, name)) for name in REASONS):
             errors["what_did_not_work"] = _(
                 "This practice is not advised. Say why, here or under “risks and harms”: readers need the reasons."
             )

@@ -234,8 +234,11 @@ class PracticePage(ShowsEvidence, BasePage):
     parent_page_types = ["good_practices.PracticeIndexPage"]
     subpage_types: list[str] = []
 
-    # A copy is another practice, about which nobody has judged anything yet.
-    exclude_fields_in_copy = ["evidence_level", "evidence_set_on", "reviews"]
+    # A copy is another practice, about which nobody has judged, checked or confirmed anything yet.
+    exclude_fields_in_copy = [
+        *["evidence_level", "evidence_set_on", "reviews"],
+        *["last_checked", "checked_by", "confirmed_by_owner", "check_due"],
+    ]
 
     edit_handler = EDIT_HANDLER
 
@@ -280,6 +283,11 @@ class PracticePage(ShowsEvidence, BasePage):
         for block in self.adapted_from:
             return block.value["practice"] and block.value["practice"].uid
         return ""
+
+    def is_source_deleted(self) -> bool:
+        """Whether the practice that this one was noted as adapted from is no longer there, in any language."""
+        noted = Adaptation.objects.filter(uid=self.uid).values_list("source_uid", flat=True).first()
+        return bool(noted) and not PracticePage.objects.filter(uid=noted).exists()
 
     @property
     def developer_of_source(self) -> str:
@@ -335,6 +343,7 @@ class PracticePage(ShowsEvidence, BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["organisation"] = Organisation.objects.filter(practices_of__uid=self.uid).first()
+        context["reasons"] = self.reasons_in(context["original"])
         context["family"] = family_of(self)
         if self.use_reports:
             context["uses"] = UseReport.objects.published().filter(uid=self.uid)[:SHOWN]

@@ -139,9 +139,12 @@ def _words(page: PracticePage) -> dict[str, Any]:
 
 
 def _adaptation(page: PracticePage, adaptation: Adaptation, known: Collection[str]) -> dict[str, str]:
-    """A translation that does not tell of it yet has the facts without the words. A draft is nobody's business."""
+    """A translation that does not tell of it yet has the facts without the words. A draft is nobody's business.
+
+    What names a practice that was deleted stands for the one that was noted.
+    """
     source = adaptation.source_uid
-    told: dict[str, Any] = next((row for row in _values(page.adapted_from) if _uid(row) == source), {})
+    told: dict[str, Any] = next((row for row in _values(page.adapted_from) if _uid(row) in ("", source)), {})
     words = {name: told.get(name) or "" for name in ("place", "changed", "result")}
     address = (
         {"id": source, "identifier": persistent_address(source)} if source in known else {"id": "", "identifier": ""}

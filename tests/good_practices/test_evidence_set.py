@@ -3,12 +3,15 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import TestCase
 from django.utils.timezone import localdate as today
 
+from good_practices.freshness.asking import to_ask
 from good_practices.models import PracticePage
-from tests.factories import publish, translated, user_in
+from tests.factories import committed, publish, translated, user_in
+from tests.factories.translations import translate
 from tests.good_practices.test_evidence import STREAMS, card_of, facts, review, years_ago
 
 
@@ -116,11 +119,24 @@ def test_a_translation_has_the_level_of_its_original_and_no_field_for_it(client,
     assert PracticePage.objects.get(pk=finnish.pk).evidence_level == "E3"
 
 
+def test_a_translation_and_what_stands_in_for_one_have_what_was_judged_and_checked(tree):
+    checked = {"last_checked": today(), "checked_by": "editor", "confirmed_by_owner": True, "check_due": True}
+    page = tree.practice(evidence_level="E3", evidence_set_on=today(), **checked)
+    instead = page.copy_for_translation(tree.locales["sv"], copy_parents=True, alias=True)
+    for version in (translate(page, tree, "fi"), PracticePage.objects.get(pk=instead.pk)):
+        assert {name: getattr(version, name) for name in checked} == checked
+        assert version.evidence_level == "E3"
+
+
 def test_a_copy_is_another_practice_about_which_nothing_was_judged(tree):
-    page = tree.practice(evidence_level="E5", evidence_set_on=today(), reviews=[review()])
+    checked = {"last_checked": today(), "checked_by": "editor", "confirmed_by_owner": True, "check_due": True}
+    page = tree.practice(evidence_level="E5", evidence_set_on=today(), reviews=[review()], **checked)
     copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"}, user=user_in("Librarians"))
     for version in (PracticePage.objects.get(pk=copy.pk), copy.get_latest_revision_as_object()):
         assert (version.evidence_level, version.evidence_set_on, len(version.reviews)) == ("E0", None, 0)
+        assert (version.last_checked, version.checked_by) == (None, "")
+        assert (version.confirmed_by_owner, version.check_due) == (False, False)
+    assert publish(copy) in to_ask(today()), "its owner has said nothing yet"
 
 
 # Not advised
@@ -143,6 +159,36 @@ def test_either_field_gives_the_reasons(client, tree, field):
     assert "Not advised. There is credible evidence of harm" in text
     assert "People were afraid." in text
     assert facts(card_of(client, page))["Evidence"] == "Not advised"
+
+
+@pytest.mark.parametrize(
+    ("field", "heading"), [("risks_and_harms", "Riskit ja haitat"), ("what_did_not_work", "Mikä ei toiminut")]
+)
+def test_a_translation_without_the_reasons_gives_them_in_the_words_of_the_original(client, tree, field, heading):
+    page = tree.practice(aims="<p>Calm.</p>")
+    finnish = translate(page, tree, "fi")
+    page.evidence_level, page.evidence_set_on = "EX", today()
+    setattr(page, field, "<p>People were afraid.</p>")
+    page = publish(page)
+    soup = BeautifulSoup(client.get(finnish.url).text, "html.parser")
+    assert "Ei suositella" in soup.select_one(".notice.problem").get_text()
+    (reasons,) = soup.select(".practice-text .prose div[lang=en]")
+    assert (reasons.get_text(strip=True), reasons["dir"]) == ("People were afraid.", "ltr")
+    assert reasons.find_previous("h2").get_text().startswith(heading)
+    assert client.get(page.url).text.count("People were afraid.") == 1
+    committed(page.unpublish)
+    assert "People were afraid." not in client.get(finnish.url).text
+
+
+def test_words_of_the_original_stay_there_where_a_translation_has_its_own_or_nothing_is_wrong(client, tree):
+    page = tree.practice(evidence_level="EX", evidence_set_on=today(), risks_and_harms="<p>People were afraid.</p>")
+    finnish = translate(page, tree, "fi")
+    text = client.get(finnish.url).text
+    assert "fi: People were afraid." in text
+    assert text.count("People were afraid.") == 1
+    page.evidence_level, page.what_did_not_work = "E1", "<p>Evenings.</p>"
+    publish(page)
+    assert "Evenings." not in client.get(finnish.url).text
 
 
 def test_who_empties_the_reasons_is_told_also_without_a_field_for_the_level(client, tree):

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 from tests.factories import committed, publish, translated
 from tests.factories.translations import translate
+from tests.good_practices.test_evidence import review
 
 
 def told(outcome: str, direction: str = "better") -> dict:
@@ -68,6 +69,23 @@ def test_each_field_stands_beside_that_of_the_others(client, practices):
     assert [cell["scope"] for cell in soup.select("thead th")] == ["col", "col"]
     assert all(row.th["scope"] == "row" for row in soup.select("tbody tr"))
     assert soup.select_one("meta[name=robots]")["content"] == "noindex"
+
+
+def test_a_level_stands_beside_its_age_the_outcomes_and_the_review(client, practices):
+    level = {"evidence_level": "E4", "evidence_set_on": "2015-01-31"}
+    practices.practice(uid="old", reviews=[review("2014-05-04")], outcomes=[told("Sleep", "worse")], **level)
+    found = table(page(client, "?id=old&id=bare"))
+    assert found["Evidence"][0].startswith("Independently evaluated Level: check due Others have published")
+    assert found["Evidence"][1].startswith("Described The record is complete.")
+    assert found["Outcomes"] == ["Sleep Worse", "Not stated"]
+    assert found["Expert review"] == ["Reviewed, May 2014", "Not yet"]
+
+
+def test_what_is_not_advised_has_its_reasons_beside_the_others(client, practices):
+    practices.practice(uid="harmful", evidence_level="EX", risks_and_harms="<p>People were afraid.</p>")
+    found = table(page(client, "?id=harmful&id=bare"))
+    assert "The reasons are given." in found["Evidence"][0]
+    assert found["Risks and harms"] == ["People were afraid.", "Not stated"]
 
 
 def test_the_order_is_that_of_the_address(client, practices):

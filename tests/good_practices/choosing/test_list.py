@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from hub.print.making import KEPT
 from hub.print.models import PrintedDocument
 from tests.factories import committed, translated
+from tests.good_practices.test_evidence import block, review
 
 
 @pytest.fixture
@@ -166,6 +167,27 @@ def test_the_list_as_a_page_to_keep_needs_nothing_from_the_site(client, practice
     assert client.get("/en/list/practices.html?id=never").status_code == 404
 
 
+@pytest.mark.parametrize("form", ["html", "pdf"])
+def test_a_list_to_keep_never_tells_a_level_without_what_became_of_it(client, tree, form, settings):
+    """Evidence of harm is strong evidence, on paper too."""
+    tree.practice(
+        uid="near",
+        evidence_level="E4",
+        evidence_set_on="2015-01-31",
+        last_checked="2015-03-04",
+        outcomes=[block("outcome", outcome="Sleep", direction="worse", source="", note="")],
+        reviews=[review("2014-05-04")],
+    )
+    answer = client.get(f"/en/list/practices.{form}?id=near")
+    soup = BeautifulSoup(answer.text if form == "html" else PrintedDocument.objects.get().html, "html.parser")
+    facts = {name.get_text(): " ".join(name.find_next("dd").get_text(" ").split()) for name in soup.select("dt")}
+    assert facts["Evidence"] == "Independently evaluated Level: check due"
+    assert facts["Outcomes"] == "Worse (1)"
+    assert facts["Expert review"] == "Reviewed, May 2014"
+    assert facts["Checked"] == "March 2015 · check due"
+    assert soup.find("a", string="Independently evaluated")["href"] == f"{settings.BASE_URL}/en/evidence/#E4"
+
+
 def download(client, form: str, query: str, status: int = 200) -> str:
     response = client.get(f"/export/practices.{form}?{query}")
     assert response.status_code == status
@@ -210,6 +232,8 @@ def test_the_list_takes_the_same_number_of_queries_for_3_and_30(practices, count
     named = [f"id=many{number}" for number in range(30)]
     few = count_queries("/en/list/?" + "&".join(named[:3]))
     assert count_queries("/en/list/?" + "&".join(named)) == few <= 15
+    few = count_queries("/en/list/practices.html?" + "&".join(named[:3]))
+    assert count_queries("/en/list/practices.html?" + "&".join(named)) == few
     few = count_queries("/en/practices/?" + "&".join(named[:3]))
     assert count_queries("/en/practices/?" + "&".join(named)) == few
 
