@@ -18,8 +18,8 @@ from django.templatetags.static import static
 from hub.addresses import absolute_path
 from hub.media import OPEN
 
-# What nobody can use on paper, and lists that lead to what follows there. Styles for print hide more.
-LEFT_OUT = "script, style, form, nav, button, input, template, [hidden], .take-along, .ways-on"
+# What nobody can use on paper, lists that lead to what follows there, what is newest. Styles for print hide more.
+LEFT_OUT = "script, style, form, nav, button, input, template, [hidden], .take-along, .ways-on, .edition-line"
 # What names other elements of its page, one or several.
 NAMING = ["aria-labelledby", "aria-describedby", "headers", "for"]
 # The styles of a page that brings none of its own.
