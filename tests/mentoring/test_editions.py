@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from hub.print.models import PrintedDocument
@@ -93,6 +94,25 @@ def test_an_edition_says_of_no_other_one_that_it_is_the_newest(client, editor, m
     words = words_of(saved(client, "/en/mentoring/manual/editions/1.1/edition.pdf", tmp_path))
     assert "Words of one." in words
     assert "Newest edition" not in words
+
+
+@pytest.mark.parametrize(
+    ("language", "edition", "day"),
+    [("en", "Edition 1.1, {}", "%-d %B %Y"), ("fi", "Laitos 1.1, {}", "")],
+)
+def test_the_paper_of_an_edition_says_which_one_it_is_and_where_that_is(
+    client, editor, manual, words_of, tmp_path, language, edition, day
+):
+    for number in ("1", "1.1"):
+        publish_edition(editor, number)
+    path = f"/{language}/mentoring/manual/editions/1.1/"
+    words = words_of(saved(client, f"{path}edition.pdf", tmp_path))
+    said = edition.format(datetime.date.today().strftime(day) if day else "")
+    assert words.count(said) >= 3, "on the cover and at the foot of each page"
+    assert words.count(f"{settings.BASE_URL}{path}") >= 2
+    live = words_of(saved(client, f"/{language}/mentoring/manual/page.pdf", tmp_path))
+    assert said not in live
+    assert "/editions/" not in live
 
 
 def test_a_number_is_taken_once_and_has_a_form(editor, manual):
