@@ -43,15 +43,17 @@ def file_name(page: TrainingPage) -> str:
 
 def _event(page: TrainingPage, sequence: int, to_participant: bool) -> Event:
     """The same UID in every language and after every change: programs put the new one in place of the old one."""
-    spoken = {"LANGUAGE": tag(page.content_language)}
+    spoken = {"LANGUAGE": tag(page.content_language)} if page.pk else {}  # that of a page that is gone is not kept
     event = Event()
     event.add("uid", f"urn:remap:{page.uid}")
     event.add("sequence", sequence)
     event.add("dtstamp", page.last_published_at)
     event.add("last-modified", page.last_published_at)
     event.add("summary", printable(page.title), parameters=spoken)
-    event.add("description", printable(page.summary), parameters=spoken)
-    event.add("url", vUri(absolute(page)))
+    if page.summary:
+        event.add("description", printable(page.summary), parameters=spoken)
+    if page.pk:
+        event.add("url", vUri(absolute(page)))
     event.add("status", "CANCELLED" if page.is_cancelled else "CONFIRMED")
     link = page.link if to_participant else page.public_link
     if place := " · ".join(filter(None, [page.place, link])):

@@ -64,17 +64,20 @@ def make_edition(request: HttpRequest, number: str, changes: dict[str, str]) -> 
     with transaction.atomic():
         edition.save()
         for language, manual in pages.items():
-            EditionText.objects.create(edition=edition, changes=changes.get(language, ""), **_text(request, manual))
+            EditionText.objects.create(
+                edition=edition, changes=changes.get(language, ""), **_text(request, manual, edition)
+            )
     return edition
 
 
-def _text(request: HttpRequest, manual: ManualPage) -> dict:
+def _text(request: HttpRequest, manual: ManualPage, edition: ManualEdition) -> dict:
     language = manual.locale.language_code
     with translation.override(language):
         own = [page for page in manual.printed_pages() if page.content_language == language]
         pages = [read_page(request, page) for page in own]
         parts = [_within(part) for part in parts_of(pages)]
-        paper = compose(pages, address=manual.url, day=timezone.now())
+        address = f"{manual.url}editions/{edition.number}/"
+        paper = compose(pages, address=address, day=edition.day, edition=edition.number)
     return {"language": language, "title": manual.title, "parts": parts, "paper": paper}
 
 

@@ -18,8 +18,8 @@ from django.templatetags.static import static
 from hub.addresses import absolute_path
 from hub.media import OPEN
 
-# What nobody can use on paper, and lists that lead to what follows there. Styles for print hide more.
-LEFT_OUT = "script, style, form, nav, button, input, template, [hidden], .take-along, .ways-on"
+# What nobody can use on paper, lists that lead to what follows there, what is newest. Styles for print hide more.
+LEFT_OUT = "script, style, form, nav, button, input, template, [hidden], .take-along, .ways-on, .edition-line"
 # What names other elements of its page, one or several.
 NAMING = ["aria-labelledby", "aria-describedby", "headers", "for"]
 # The styles of a page that brings none of its own.
@@ -34,12 +34,13 @@ class Part:
     body: str
 
 
-def compose(pages: Iterable[str], *, address: str, day=None, is_wide: bool = False) -> str:
+def compose(pages: Iterable[str], *, address: str, day=None, edition: str = "", is_wide: bool = False) -> str:
     """One HTML document of pages as readers get them.
 
     :param pages: complete HTML, the first one gives the title; where there are several, there is a table of contents
     :param address: path that leads to it, printed on it
     :param day: of what it says, printed on it
+    :param edition: its number, printed on it, for what stays as it was on that day
     :param is_wide: the paper lies on its side
     :return: HTML that needs nothing from anywhere
     """
@@ -51,6 +52,7 @@ def compose(pages: Iterable[str], *, address: str, day=None, is_wide: bool = Fal
         "styles": "\n".join(_styles(soups)),
         "address": absolute_path(address),
         "day": day,
+        "edition": edition,
         "is_wide": is_wide,
     }
     return render_to_string("hub/print/document.html", context)

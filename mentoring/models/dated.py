@@ -1,3 +1,6 @@
+import calendar
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.fields import SynchronizedField
@@ -27,6 +30,19 @@ class DatedPage(MentoringBasePage):
 
     class Meta:
         abstract = True
+
+    @property
+    def has_day(self) -> bool:
+        """False where only the month or the year is known."""
+        return self.precision == self.Precision.DAY
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day on which it can be going on, where there is a date."""
+        if self.has_day:
+            return self.date
+        month = 12 if self.precision == self.Precision.YEAR else self.date.month
+        return self.date.replace(month=month, day=calendar.monthrange(self.date.year, month)[1])
 
     @property
     def date_format(self) -> str:

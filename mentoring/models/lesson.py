@@ -91,8 +91,10 @@ class LessonQuerySet(models.QuerySet):
         return [version.text for version, _original in versions_of(rows, language)]
 
     def with_use(self) -> "LessonQuerySet":
-        """Each with `is_used`: whether a practice or a chapter has taken it up."""
-        links = LessonLink.objects.filter(lesson__translation_key=models.OuterRef("translation_key"))
+        """Each with `is_used`: whether a practice or a chapter has taken it up. What its original says is true."""
+        links = LessonLink.objects.filter(
+            lesson__translation_key=models.OuterRef("translation_key"), lesson__in=Lesson.objects.originals()
+        )
         return self.annotate(is_used=models.Exists(links))
 
 

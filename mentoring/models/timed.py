@@ -1,6 +1,5 @@
 """When something takes place, to the minute: as clocks show it there."""
 
-import calendar
 import datetime
 import zoneinfo
 from functools import cache
@@ -64,17 +63,9 @@ class TimedPage(DatedPage):
         return zoneinfo.ZoneInfo(self.time_zone)
 
     @property
-    def has_day(self) -> bool:
-        """False where only the month or the year is known."""
-        return self.precision == self.Precision.DAY
-
-    @property
     def last_day(self) -> datetime.date:
         """The last day on which it can be going on."""
-        if self.has_day:
-            return self.end_date or self.date
-        month = 12 if self.precision == self.Precision.YEAR else self.date.month
-        return self.date.replace(month=month, day=calendar.monthrange(self.date.year, month)[1])
+        return self.end_date if self.has_day and self.end_date else super().last_day
 
     @property
     def starts_at(self) -> datetime.datetime:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField
@@ -84,14 +85,18 @@ class WorkshopsPage(MentoringBasePage):
         return sorted(pages, key=lambda page: page.date or date.min, reverse=True)
 
     def progress(self, workshops: list["WorkshopPage"]) -> SeriesProgress:
-        """What was told, or what the workshops' own pages come to, whichever is more."""
+        """What was told, or what the workshops' own pages come to, whichever is more.
+
+        It is as of the last day on which one of them may have been held: a day that nobody said is not told. No day is
+        to come, or lies before the one that was told.
+        """
         held = [page for page in workshops if page.state == WorkshopPage.State.HELD]
         counted = len(held), len([page for page in workshops if page.state != WorkshopPage.State.CANCELLED])
         shown = max(self.held, counted[0])
-        days = [self.as_of] if shown == self.held and self.as_of else [page.date for page in held if page.date]
-        return SeriesProgress(
-            planned=max(self.planned, counted[1], shown), held=shown, as_of=max(days, default=self.as_of)
-        )
+        days = [self.as_of] if self.as_of else []
+        if shown > self.held or not days:
+            days += [min(page.last_day, timezone.localdate()) for page in held if page.date]
+        return SeriesProgress(planned=max(self.planned, counted[1], shown), held=shown, as_of=max(days, default=None))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -1,7 +1,5 @@
 """What follows when a training is published, or is to be deleted: calendars and those who have registered are told."""
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.db.models.signals import pre_delete
@@ -12,8 +10,7 @@ from wagtail.signals import page_published
 from mentoring.models import EventRegister, Registration, TrainingPage
 from mentoring.registering.mails import Kind, write_later
 from mentoring.registering.places import fill_places
-
-TOLD = ["date", "start_time", "end_date", "end_time", "time_zone", "precision", "place", "link", "is_cancelled"]
+from mentoring.registering.told import what_is_told
 
 
 @receiver(page_published, sender=TrainingPage, dispatch_uid="mentoring_follow_training")
@@ -54,12 +51,6 @@ def keep(instance, **kwargs):
 def why_it_stays(training: TrainingPage) -> str:
     text = gettext("People have registered for this. Tick “cancelled” and publish first: then they are told.")
     return f"{training.title}: {text}"
-
-
-def what_is_told(training: TrainingPage) -> dict[str, Any]:
-    """What somebody who comes has to know, as JSON holds it."""
-    values = {name: getattr(training, name) for name in TOLD}
-    return {name: value if isinstance(value, bool) else str(value or "") for name, value in values.items()}
 
 
 def _register_of(training: TrainingPage) -> EventRegister:

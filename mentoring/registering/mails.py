@@ -19,6 +19,7 @@ from hub.tasks import LONG
 from mentoring.calendar import CONTENT_TYPE, file_name, write_calendar
 from mentoring.models import Registration, TrainingPage
 from mentoring.registering.tokens import link
+from mentoring.registering.told import as_told
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def write(registration_id: int, kind: str, attempt: int = 1) -> None:
     Where the mail server is away, it is tried again later.
     """
     registration = Registration.objects.select_related("event").filter(pk=registration_id).first()
-    training = registration and TrainingPage.objects.of(registration.event.uid, registration.language)
+    training = registration and _training_of(Kind(kind), registration)
     if registration is None or training is None or _is_overtaken(Kind(kind), training):
         return
     try:
@@ -56,6 +57,17 @@ def write(registration_id: int, kind: str, attempt: int = 1) -> None:
     except (OSError, ImproperlyConfigured) as error:  # without a traceback, which may hold the address
         logger.error("The mail about registration %s could not be sent (%s).", registration_id, type(error).__name__)
         try_again(write, attempt, registration_id, kind)
+
+
+def _training_of(kind: Kind, registration: Registration) -> TrainingPage | None:
+    """What the mail is about; None where it is not shown any more.
+
+    What was cancelled may leave the site at once, before its mails are out: they say what was told last.
+    """
+    event, language = registration.event, registration.language
+    if kind == Kind.CANCELLED and not TrainingPage.objects.originals().filter(uid=event.uid).exists():
+        return as_told(event, language)
+    return TrainingPage.objects.of(event.uid, language)
 
 
 def _is_overtaken(kind: Kind, training: TrainingPage) -> bool:
@@ -78,7 +90,7 @@ def compose(kind: Kind, registration: Registration, training: TrainingPage) -> E
             "training": training,
             "title": title,
             "when": _when(training),
-            "address": absolute(training),
+            "address": absolute(training) if training.pk else "",
             "link": link(registration),
             "online": training.link if registration.has_place and not training.is_cancelled else "",
         }

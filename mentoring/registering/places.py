@@ -36,9 +36,23 @@ def register(uid: str, name: str, email: str, language: str) -> Registration.Sta
         registration = Registration(event=event, state=state, language=language)
         registration.name, registration.email = name, email
         registration.save()
-    if cache.add(f"registered:{registration.pk}", True, PAUSE):  # somebody else may enter an address again and again
+        cache.set(_mark_of_mail(registration), True, PAUSE)
+        write_later(Kind.REGISTERED, [registration])
+    elif _is_due_again(registration):
         write_later(Kind.REGISTERED, [registration])
     return state
+
+
+def _is_due_again(registration: Registration) -> bool:
+    """False where the same mail has just gone out: somebody else may enter an address again and again.
+
+    A cache that is away says nothing (None), and no one is left without the mail that the page speaks of.
+    """
+    return cache.add(_mark_of_mail(registration), True, PAUSE) is not False
+
+
+def _mark_of_mail(registration: Registration) -> str:
+    return f"registered:{registration.pk}"
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -26,7 +26,8 @@ MOST = 500
 def calendar(request: HttpRequest) -> HttpResponse:
     """/<lang>/calendar.ics: all trainings of a language, to follow in a calendar program."""
     since = timezone.localdate() - SHOWN_FOR
-    trainings = TrainingPage.objects.filter(locale__language_code=served_language(), date__gte=since)
+    lasts = Q(date__gte=since) | Q(end_date__gte=since)
+    trainings = TrainingPage.objects.filter(lasts, locale__language_code=served_language())
     trainings = trainings.exclude(alias_of__locale=F("locale"))  # the same page at a second address
     name = gettext("RE-MAP: trainings")
     return _as_file(write_calendar(list(as_read(trainings.order_by("date", "pk"))[:MOST]), name), "calendar.ics")

@@ -1,13 +1,15 @@
 """Editions of the manual stay as they were, whatever becomes of its chapters."""
 
 import datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from hub.print.models import PrintedDocument
 from mentoring.models import ChapterPage, ManualEdition, ManualPage
-from tests.factories import publish, text_block, translated, user_in
+from tests.factories import committed, publish, text_block, translated, user_in
 from tests.mentoring.test_mentoring import below
 
 ADMIN = "/admin/manual_editions/"
@@ -35,6 +37,16 @@ def editor(tree) -> Client:
 def publish_edition(editor: Client, number: str, **changes: str):
     fields = {"changes_en": "", "changes_fi": ""} | changes
     return editor.post(f"{ADMIN}new/", {"number": number} | fields, follow=True)
+
+
+def saved(client, path: str, folder: Path) -> Path:
+    """The PDF at an address, as a file."""
+    committed(client.get, path)
+    answer = client.get(path)
+    assert answer["Content-Type"] == "application/pdf"
+    file = folder / "saved.pdf"
+    file.write_bytes(answer.content)
+    return file
 
 
 def test_an_editor_makes_an_edition_and_readers_cite_it(client, editor, manual):
@@ -70,6 +82,37 @@ def test_an_edition_stays_when_chapters_change_and_go(client, editor, manual, dj
     # So does its PDF.
     client.get("/en/mentoring/manual/editions/1/edition.pdf")
     assert "Words of one." in PrintedDocument.objects.get().html
+
+
+def test_an_edition_says_of_no_other_one_that_it_is_the_newest(client, editor, manual, words_of, tmp_path):
+    for number in ("1", "1.1"):
+        publish_edition(editor, number)
+    assert "Newest edition: 1.1, " in client.get("/en/mentoring/manual/").text
+    text = client.get("/en/mentoring/manual/editions/1.1/").text
+    assert "Words of one." in text
+    assert "Newest edition" not in text
+    words = words_of(saved(client, "/en/mentoring/manual/editions/1.1/edition.pdf", tmp_path))
+    assert "Words of one." in words
+    assert "Newest edition" not in words
+
+
+@pytest.mark.parametrize(
+    ("language", "edition", "day"),
+    [("en", "Edition 1.1, {}", "%-d %B %Y"), ("fi", "Laitos 1.1, {}", "")],
+)
+def test_the_paper_of_an_edition_says_which_one_it_is_and_where_that_is(
+    client, editor, manual, words_of, tmp_path, language, edition, day
+):
+    for number in ("1", "1.1"):
+        publish_edition(editor, number)
+    path = f"/{language}/mentoring/manual/editions/1.1/"
+    words = words_of(saved(client, f"{path}edition.pdf", tmp_path))
+    said = edition.format(datetime.date.today().strftime(day) if day else "")
+    assert words.count(said) >= 3, "on the cover and at the foot of each page"
+    assert words.count(f"{settings.BASE_URL}{path}") >= 2
+    live = words_of(saved(client, f"/{language}/mentoring/manual/page.pdf", tmp_path))
+    assert said not in live
+    assert "/editions/" not in live
 
 
 def test_a_number_is_taken_once_and_has_a_form(editor, manual):

@@ -102,6 +102,23 @@ def test_an_editor_sees_which_lessons_are_not_used_yet(tree, workshop):
     assert "Left lying" in unused
 
 
+def test_one_that_its_original_uses_no_longer_is_not_used_whatever_its_translation_kept(tree, workshop):
+    client = Client()
+    client.force_login(user_in("Editors"))
+    lesson = learned(tree, workshop, tree.practice(), text="Taken up once")
+    finnish = lesson.copy_for_translation(tree.locales["fi"])
+    finnish.text = "Kerran käytetty"
+    finnish.save()
+    assert finnish.links.count() == 1, "the translation has a copy of the link"
+    assert "Kerran" not in client.get("/admin/snippets/mentoring/lesson/?unused=on").text
+    assert {lesson.is_used for lesson in Lesson.objects.with_use()} == {True}
+    lesson.links = []
+    lesson.save()
+    unused = client.get("/admin/snippets/mentoring/lesson/?unused=on").text
+    assert "Taken up once" in unused
+    assert "Kerran" in unused
+
+
 def test_the_number_of_queries_does_not_grow(client, tree, workshop, chapter, count_queries):
     practice = tree.practice()
 

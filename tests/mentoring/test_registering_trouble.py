@@ -16,7 +16,8 @@ from icalendar import Calendar
 from mentoring.models import Registration, TrainingPage
 from mentoring.registering.mails import write
 from tests.factories import publish, translated, user_in
-from tests.mentoring.registering import FORM, PAGE, link_in, register, remind, shown
+from tests.faults import closed_port
+from tests.mentoring.registering import FORM, PAGE, link_in, names, register, remind, shown
 
 
 @pytest.mark.parametrize("action", ["delete", "unpublish"])
@@ -160,6 +161,31 @@ def test_a_translation_without_its_original_takes_nobody(client, tree, event):
     assert answer.status_code == 410
     assert "Tähän ei voi enää ilmoittautua." in answer.text
     assert 'class="form"' not in answer.text
+
+
+def test_who_registers_while_the_cache_is_away_is_written_to(client, event, settings):
+    away = {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": f"redis://127.0.0.1:{closed_port()}/0",
+        "OPTIONS": {"IGNORE_EXCEPTIONS": True},  # as on a site
+    }
+    settings.CACHES = {"default": away}
+    answer = register(client)
+    assert "sent=place" in answer.headers["Location"]
+    assert [message.to for message in mail.outbox] == [["aino@example.org"]]
+    register(client)
+    assert len(mail.outbox) == 2, "nobody can tell whether this was asked a moment ago"
+    assert names() == ["Aino"]
+
+
+def test_an_address_is_written_to_again_after_a_pause_only(client, event):
+    for _time in range(3):
+        register(client)
+    assert len(mail.outbox) == 1
+    cache.clear()  # more than ten minutes have passed
+    for _time in range(3):
+        register(client)
+    assert len(mail.outbox) == 2
 
 
 def test_who_clicks_twice_on_the_last_place_is_told_that_it_is_kept(client, event):

@@ -243,6 +243,19 @@ def test_no_title_breaks_a_calendar(client, trainings, hostile):
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
 
 
+def test_a_calendar_that_is_followed_has_a_course_while_it_goes_on_and_90_days_after(client, trainings):
+    today = timezone.localdate()
+    for slug, first, last in (("on", -120, 10), ("ended", -200, -89), ("old", -200, -92), ("one", -89, None)):
+        training(
+            trainings,
+            slug,
+            date=today + datetime.timedelta(first),
+            end_date=last and today + datetime.timedelta(last),
+        )
+    events = Calendar.from_ical(client.get("/en/calendar.ics").content).walk("VEVENT")
+    assert {str(event["SUMMARY"]) for event in events} == {f"Training {slug}" for slug in ("on", "ended", "one")}
+
+
 def test_what_is_no_training_has_no_file_and_no_register(client, trainings):
     assert client.get("/en/mentoring/trainings/event.ics").status_code == 404
     assert client.get("/en/mentoring/trainings/register/").status_code == 404

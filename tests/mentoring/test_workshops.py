@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from hub.search.models import DocumentText
 from mentoring.models import WorkshopPage, WorkshopsPage
@@ -45,6 +46,32 @@ def test_where_more_have_a_page_they_are_counted(client, series):
     assert "1 workshop was still to come on that day." in text
     assert "40 people have taken part, as far as it is told." in text
     assert "Cancelled · 8 May 2024" in text
+
+
+@pytest.mark.parametrize(
+    ("precision", "expected"), [("day", "2 May 2024"), ("month", "31 May 2024"), ("year", "31 December 2024")]
+)
+def test_numbers_are_as_of_no_day_that_nobody_said(client, series, precision, expected):
+    series.planned, series.held = 3, 1
+    publish(series)
+    for number in (1, 2):
+        workshop(series, number, date=DAY, precision=precision)
+    assert f'2 of 3 planned workshops held <span class="as-of">as of {expected}</span>' in shown(client)
+
+
+@pytest.mark.parametrize("precision", ["day", "year"])
+def test_they_never_go_back_before_the_day_that_was_told(client, series, precision):
+    for number in range(10):
+        workshop(series, number, date=datetime.date(2023, 1, 1), precision=precision)
+    assert '10 of 15 planned workshops held <span class="as-of">as of 13 March 2024</span>' in shown(client)
+
+
+def test_they_are_of_no_day_to_come(client, series):
+    today = timezone.localdate()
+    series.held = 0
+    publish(series)
+    workshop(series, 1, date=today, precision="year")
+    assert f"as of {today.day} {today:%B %Y}" in shown(client)
 
 
 def test_a_workshop_tells_theme_kind_of_participants_and_what_was_learned(client, series):
