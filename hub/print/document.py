@@ -20,6 +20,9 @@ from hub.media import OPEN
 
 # What nobody can use on paper, lists that lead to what follows there, what is newest. Styles for print hide more.
 LEFT_OUT = "script, style, form, nav, button, input, template, [hidden], .take-along, .ways-on, .edition-line"
+# WeasyPrint sets each letter of a drawing by itself, from left to right: no words where letters are joined. The list
+# beside such a drawing says the same.
+LEFT_OUT += ", svg[direction=rtl]"
 # What names other elements of its page, one or several.
 NAMING = ["aria-labelledby", "aria-describedby", "headers", "for"]
 # The styles of a page that brings none of its own.

@@ -148,7 +148,7 @@ def test_a_trainer_takes_a_handout_along_and_nothing_else(new_context, manual_si
     assert "1/1" in words.replace(" ", ""), "one sheet"
 
 
-@pytest.mark.parametrize("language", ["fi", "ar"])
+@pytest.mark.parametrize("language", ["fi", "ar", "fr"])
 def test_a_chapter_in_words_of_the_language_can_be_read_by_ear(manual_site, verapdf, tmp_path, language):
     files = [tmp_path / "chapter.pdf", tmp_path / "manual.pdf"]
     for path, file in zip(("manual/listening/", "manual/"), files, strict=True):

@@ -12,6 +12,7 @@ from tests.serving import Site, until
 
 CHOSEN = "id=every-field&id=riku&id=bounce"
 PDFS = {
+    "overview": "mentoring/page.pdf",
     "chapter": "mentoring/manual/chapter/page.pdf",
     "handout": f"mentoring/manual/chapter/handout-s-{HANDOUT[:8]}.pdf",
     "manual": "mentoring/manual/page.pdf",

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.test_owner import press
 from tests.browser.watch import Watch
 from tests.browser.words import ask, say, say_number
-from tests.serving import manage, serve_copy
+from tests.serving import Site, manage, serve_copy
 from tests.smtp import MailServer, mail_server
 
 pytestmark = pytest.mark.browser
@@ -63,6 +63,15 @@ def register(page, language: str, name: str) -> str:
     return page.locator("#sent").inner_text()
 
 
+def read_again(site: Site, path: str) -> Calendar:
+    """The calendar at an address, which is the same when icalendar has read it and written it again."""
+    with urllib.request.urlopen(site.address + path, timeout=60) as answer:
+        content = answer.read()
+    calendar = Calendar.from_ical(content)
+    assert calendar.to_ical() == content
+    return calendar
+
+
 @pytest.mark.parametrize(("language", "scripts"), [("fi", True), ("ar", True), ("fr", False)])
 def test_one_has_the_place_and_one_waits_and_moves_up(new_context, mailed_site, language, scripts):
     site, server = mailed_site
@@ -94,8 +103,9 @@ def test_one_has_the_place_and_one_waits_and_moves_up(new_context, mailed_site, 
 
     page.goto(f"/{language}/mentoring/trainings/{language}-training/")
     address = page.get_by_role("link", name=say(language, "Add to my calendar")).get_attribute("href")
-    with urllib.request.urlopen(site.address + address, timeout=60) as answer:
-        (event,) = Calendar.from_ical(answer.read()).walk("VEVENT")
+    (event,) = read_again(site, address).walk("VEVENT")
+    followed = read_again(site, f"/{language}/calendar.ics").walk("VEVENT")
+    assert event["UID"] in [each["UID"] for each in followed]
     uids = ask(
         site,
         "SELECT page.uid FROM mentoring_trainingpage page JOIN wagtailcore_page base ON base.id ="

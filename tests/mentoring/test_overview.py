@@ -7,8 +7,9 @@ from lxml import html
 
 from hub.content.words import Words
 from mentoring.diagram import WIDTH, draw
-from tests.factories import publish
+from tests.factories import publish, translated
 from tests.hub.test_blocks import block, translate_all
+from tests.mentoring.test_editions import saved
 
 STEPS = [
     ("Meeting people", "Workshops in communities."),
@@ -47,6 +48,19 @@ def test_the_drawing_follows_the_editor(client, model):
 def test_it_is_drawn_of_translated_words(client, tree, model):
     translate_all(model, tree.locales["fi"])
     assert "FI Meeting people" in drawn(client.get("/fi/mentoring/").text)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_on_paper_its_words_can_be_read_in_either_direction(client, tree, words_of, tmp_path, language):
+    titles = {"en": ["Meeting people", "Training"], "ar": ["لقاء الناس", "التدريب"]}[language]
+    page = tree.mentoring["en"] if language == "en" else translated(tree.mentoring["en"], tree, language)
+    page.steps = [block("step", {"title": title, "text": ""}) for title in titles]
+    publish(page)
+    assert drawn(client.get(f"/{language}/mentoring/").text) == ["1", titles[0], "2", titles[1]]
+    words = words_of(saved(client, f"/{language}/mentoring/page.pdf", tmp_path))
+    for title in titles:
+        assert words.count(title) == (2 if language == "en" else 1), "in the list, and where letters need not be joined"
+        assert not {word[::-1] for word in title.split()} & set(words.split()), "from the wrong end"
 
 
 def test_without_steps_there_is_no_drawing(client, tree):

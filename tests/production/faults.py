@@ -72,7 +72,7 @@ def away(stack: Stack, name: str, part: str, size: float, port: str = "", check:
             while time.monotonic() < ends:
                 write_message(stack, token, outcome)
             back_at = time.monotonic()
-        until(lambda: is_back(stack, part), 120)
+        until(lambda: is_back(stack, part), 300, pause=0.2)
         outcome.recovery = time.monotonic() - back_at
     outcome.add(readers)
     outcome.lost = missing_messages(stack, outcome.acknowledged)
