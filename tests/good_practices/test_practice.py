@@ -126,7 +126,7 @@ def test_a_full_practice_page_takes_a_known_number_of_queries(tree, count_querie
     make_collection(tree, index, (page, "A note."))
     adapted(tree, page, "Adapted")
     report(page)
-    assert count_queries(page.url) == 23
+    assert count_queries(page.url) == 25
 
 
 def test_a_practice_page_takes_few_queries_and_no_more_with_more_to_show(tree, count_queries):
