@@ -223,12 +223,14 @@ def publish():
         page.save_revision().publish()
     connection.close()
 
+begun = DBTaskResult.objects.filter(status="RUNNING", task_path="hub.search.index.refresh")
+before = begun.count()  # what workers that were killed have left
 with transaction.atomic():
     IndexState.objects.select_for_update().get(pk=1)
     publisher = threading.Thread(target=publish)
     publisher.start()
     publisher.join()
-    while not DBTaskResult.objects.filter(status="RUNNING", task_path="hub.search.index.refresh").exists():
+    while begun.count() == before:
         time.sleep(0.1)
     for pid in {worker}:
         os.kill(pid, signal.SIGKILL)
