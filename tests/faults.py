@@ -13,6 +13,13 @@ def closed_port() -> int:
     return free_port()
 
 
+def without_redis() -> dict:
+    """The setting CACHES of a site whose Redis is away: a cache that holds nothing."""
+    address = f"redis://127.0.0.1:{closed_port()}/0"
+    options = {"IGNORE_EXCEPTIONS": True}
+    return {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": address, "OPTIONS": options}}
+
+
 @contextlib.contextmanager
 def silent_port(port: int = 0) -> Iterator[int]:
     """A port of this machine that accepts and never answers, until the block ends.

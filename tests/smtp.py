@@ -10,6 +10,15 @@ from email.message import EmailMessage
 from tests.serving import in_a_thread
 
 
+def mailers_at(port: int, **options) -> dict:
+    """The setting MAILERS that sends to a port of this machine.
+
+    :param options: more of Django's backend
+    """
+    smtp = {"host": "127.0.0.1", "port": port} | options
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": smtp}}
+
+
 class MailServer(socketserver.ThreadingTCPServer):
     """Takes mails, in `mails`, for everyone but those whom it refuses: {address: (code, words)}."""
 
@@ -23,8 +32,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     @property
     def mailers(self) -> dict:
         """The setting MAILERS that sends to it."""
-        options = {"host": "127.0.0.1", "port": self.server_address[1]}
-        return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+        return mailers_at(self.server_address[1])
 
 
 class _Talk(socketserver.StreamRequestHandler):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import connection, models
 from django.db.models import Q
+from wagtail.blocks import BoundBlock
 
 from good_practices.models.organisation import SECTION, Organisation, OrganisationPractice
 from hub.models.base import Origin
@@ -89,7 +90,7 @@ class Family:
     :param author: who developed the first of all; None where that is not public
     :param credit: who developed it in the words of the first adaptation, where there is no author; "" for nobody
     :param source: what the practice itself was adapted from; None for the first
-    :param source_uid: its uid, also where it is not public
+    :param block: in which the practice tells of that; None where it does not
     :param cut: there are more than are shown
     """
 
@@ -97,7 +98,7 @@ class Family:
     author: Organisation | None
     credit: str
     source: Member | None
-    source_uid: str
+    block: BoundBlock | None
     cut: bool
 
 
@@ -124,7 +125,8 @@ def family_of(page: "PracticePage") -> Family | None:
     source = members[line[-2]] if len(line) > 1 else None
     author = members[line[0]].organisation
     credit = "" if author else _credit(page, line, members)
-    return Family(members[line[-MOST:][0]], author, credit, source, line[-2] if source else "", cut)
+    block = page.told_of_source(line[-2]) if source else None
+    return Family(members[line[-MOST:][0]], author, credit, source, block, cut)
 
 
 def _credit(page: "PracticePage", line: list[str], members: dict[str, Member]) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import BoundBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
@@ -283,6 +284,14 @@ class PracticePage(ShowsEvidence, BasePage):
         for block in self.adapted_from:
             return block.value["practice"] and block.value["practice"].uid
         return ""
+
+    def told_of_source(self, uid: str) -> BoundBlock | None:
+        """The block in which this very page tells of the practice that it was noted as adapted from; None without one.
+
+        What names a practice that was deleted stands for the one that was noted.
+        """
+        sources = [(block.value["practice"], block) for block in self.adapted_from]
+        return next((block for practice, block in sources if not practice or practice.uid == uid), None)
 
     def is_source_deleted(self) -> bool:
         """Whether the practice that this one was noted as adapted from is no longer there, in any language."""

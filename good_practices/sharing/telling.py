@@ -11,6 +11,7 @@ from wagtail.rich_text import expand_db_html
 
 from good_practices.addresses import persistent_address
 from good_practices.models import Adaptation, PracticePage
+from good_practices.models.adaptation import TOLD
 from good_practices.sharing.record import VERSION
 from hub.addresses import absolute, absolute_path
 from hub.dates import utc_text
@@ -139,21 +140,14 @@ def _words(page: PracticePage) -> dict[str, Any]:
 
 
 def _adaptation(page: PracticePage, adaptation: Adaptation, known: Collection[str]) -> dict[str, str]:
-    """A translation that does not tell of it yet has the facts without the words. A draft is nobody's business.
-
-    What names a practice that was deleted stands for the one that was noted.
-    """
+    """A translation that does not tell of it yet has the facts without the words. A draft is nobody's business."""
     source = adaptation.source_uid
-    told: dict[str, Any] = next((row for row in _values(page.adapted_from) if _uid(row) in ("", source)), {})
-    words = {name: told.get(name) or "" for name in ("place", "changed", "result")}
+    block = page.told_of_source(source)
+    words = {name: (block and block.value.get(name)) or "" for name in TOLD}
     address = (
         {"id": source, "identifier": persistent_address(source)} if source in known else {"id": "", "identifier": ""}
     )
     return {**address, "developed_by": adaptation.developed_by, **words}
-
-
-def _uid(row) -> str:
-    return row["practice"].uid if row["practice"] else ""
 
 
 def _provenance(page: PracticePage) -> dict[str, Any]:

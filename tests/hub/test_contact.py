@@ -16,6 +16,7 @@ from django.utils import timezone
 from hub.forms import SALT
 from hub.models import ContactMessage
 from tests.factories import user_in
+from tests.smtp import mailers_at
 
 
 def token(seconds_ago: int = 10) -> str:
@@ -167,12 +168,7 @@ def test_a_message_survives_a_mail_server_that_is_down(
     client, tree, settings, django_capture_on_commit_callbacks, caplog
 ):
     settings.CONTACT_EMAILS = ["editors@example.org"]
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": 9},
-        }
-    }
+    settings.MAILERS = mailers_at(9)
     with django_capture_on_commit_callbacks(execute=True):
         assert send(client).status_code == 302
     assert ContactMessage.objects.count() == 1

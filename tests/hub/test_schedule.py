@@ -20,6 +20,7 @@ from hub.retries import AT_ONCE, ATTEMPTS, WORKERS, take_up_lost, try_again
 from hub.settings import base
 from hub.translation.machine.runs import attempt
 from tests.factories import committed
+from tests.smtp import mailers_at
 
 WORKER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -90,8 +91,7 @@ def test_a_task_that_kills_its_workers_is_given_up(queue, caplog):
 def test_a_mail_that_could_not_be_sent_is_sent_later(queue, settings, tree):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # and does not listen
-        smtp = {"host": "127.0.0.1", "port": closed.getsockname()[1], "timeout": 2}
-        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": smtp}}
+        settings.MAILERS = mailers_at(closed.getsockname()[1], timeout=2)
         settings.CONTACT_EMAILS = ["editors@example.org"]
         message = ContactMessage.objects.create(message="Hello", language="en")
         announce.enqueue(message.pk)

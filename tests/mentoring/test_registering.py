@@ -10,6 +10,7 @@ from icalendar import Calendar
 from mentoring.models import Registration
 from tests.factories import committed, publish, translated
 from tests.mentoring.registering import FORM, PAGE, link_in, names, register, shown, token, training
+from tests.smtp import mailers_at
 
 
 def test_who_registers_has_a_place_and_a_mail_that_says_so(client, event):
@@ -196,12 +197,7 @@ def test_looking_at_the_link_cancels_nothing(client, event):
 
 
 def test_where_the_mail_server_is_away_the_place_is_kept_and_the_log_names_nobody(client, event, settings, caplog):
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": 9},
-        }
-    }
+    settings.MAILERS = mailers_at(9)
     assert register(client).headers["Location"] == f"{FORM}?sent=place#sent"
     assert names() == ["Aino"]
     assert "could not be sent (ConnectionRefusedError)" in caplog.text

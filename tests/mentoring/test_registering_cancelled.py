@@ -14,8 +14,8 @@ from mentoring.models import Registration, TrainingPage
 from mentoring.registering.mails import write
 from tests.factories import committed, publish, translated
 from tests.mentoring.registering import register
+from tests.smtp import mailers_at
 
-AWAY = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
 WAYS = {
     "unpublished": lambda page: page.unpublish(),
     "deleted": lambda page: page.delete(),
@@ -42,7 +42,7 @@ def mails_wait(settings, monkeypatch):
 
 def cancel(event: TrainingPage, settings) -> TrainingPage:
     """Publishes that it is off, while no mail goes out."""
-    settings.MAILERS = {"default": AWAY}
+    settings.MAILERS = mailers_at(1)
     event.is_cancelled = True
     return publish(event)
 

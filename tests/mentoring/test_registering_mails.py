@@ -14,6 +14,7 @@ from wagtail.models import PageViewRestriction
 from mentoring.models import EventRegister, Registration, TrainingPage
 from tests.factories import committed, publish
 from tests.mentoring.registering import PAGE, link_in, register, remind, shown
+from tests.smtp import mailers_at
 
 
 def test_a_change_is_told_to_those_who_come_and_to_nobody_twice(client, event):
@@ -46,11 +47,10 @@ def test_a_mail_that_finds_no_mail_server_comes_later_where_no_worker_runs_too(
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     settings.NIGHTLY = []
     works = settings.MAILERS
-    away = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
     if kind != "registered":
         register(client)
     mail.outbox.clear()
-    settings.MAILERS = {"default": away}
+    settings.MAILERS = mailers_at(1)
     if kind == "registered":
         register(client)
     elif kind == "reminder":

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from mentoring.models import Registration, TrainingPage
 from mentoring.registering.mails import write
 from tests.factories import publish, translated, user_in
-from tests.faults import closed_port
+from tests.faults import without_redis
 from tests.mentoring.registering import FORM, PAGE, link_in, names, register, remind, shown
 
 
@@ -164,12 +164,7 @@ def test_a_translation_without_its_original_takes_nobody(client, tree, event):
 
 
 def test_who_registers_while_the_cache_is_away_is_written_to(client, event, settings):
-    away = {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": f"redis://127.0.0.1:{closed_port()}/0",
-        "OPTIONS": {"IGNORE_EXCEPTIONS": True},  # as on a site
-    }
-    settings.CACHES = {"default": away}
+    settings.CACHES = without_redis()
     answer = register(client)
     assert "sent=place" in answer.headers["Location"]
     assert [message.to for message in mail.outbox] == [["aino@example.org"]]

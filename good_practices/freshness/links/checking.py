@@ -6,9 +6,9 @@ import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from itertools import batched
 
+from bs4 import BeautifulSoup
 from django.db.models import F, Q, QuerySet
 
 from good_practices.freshness.links.visiting import Finding, State, Visitor
@@ -22,6 +22,7 @@ AGAIN_AFTER = datetime.timedelta(days=30)  # a link that works, or is known to b
 # Where links stand in a record, and under which name.
 STREAMS = {"sources": "address", "materials": "address", "evaluations": "address", "outcomes": "source"}
 PARTS = "building_blocks"  # a stream whose parts have a text with links, as the words of the record have
+WEB_LINK = 'a[href^="http://" i], a[href^="https://" i]'
 BATCH = 500
 
 
@@ -82,22 +83,7 @@ def _addresses_in_words(page: PracticePage) -> Iterator[str]:
     texts = [getattr(page, name) for name in page.WORDS]
     for text in [*texts, *(row["value"].get("text") or "" for row in getattr(page, PARTS).raw_data)]:
         if "href" in text:
-            links = _Links()
-            links.feed(text)
-            yield from links.addresses
-
-
-class _Links(HTMLParser):
-    """Collects the addresses of the web that a text links to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        address = dict(attrs).get("href") or ""
-        if tag == "a" and address.lower().startswith(("http://", "https://")):
-            self.addresses.append(address)
+            yield from (str(link["href"]) for link in BeautifulSoup(text, "html.parser").select(WEB_LINK))
 
 
 def key_of(address: str) -> str:

@@ -19,6 +19,7 @@ from hub.encryption import decrypt
 from tests.factories import committed, user_in
 from tests.faults import closed_port, silent_port
 from tests.hub.test_contact import token
+from tests.smtp import mailers_at
 
 CONTACT = "office@house.example"
 
@@ -277,8 +278,7 @@ def _without_mail(request, settings):
     """No mail server is named, none answers at its port, or it takes connections and says nothing."""
     settings.EMAIL_URL = "" if request.param == "none" else "smtp://127.0.0.1"
     with silent_port() if request.param == "silent" else contextlib.nullcontext(closed_port()) as port:
-        smtp = {"host": "127.0.0.1", "port": port, "timeout": 1}
-        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": smtp}}
+        settings.MAILERS = mailers_at(port, timeout=1)
         yield
 
 

@@ -9,7 +9,7 @@ from wagtail.users.models import UserProfile
 
 from hub.accounts.models import User
 from tests.factories import user_in
-from tests.faults import closed_port
+from tests.faults import without_redis
 from tests.hub.accounts.conftest import PASSWORD, code_of, enrol, sign_in
 
 WRONG = "The username and/or password you specified are not correct."
@@ -199,17 +199,9 @@ def test_pages_of_accounts_have_no_inline_script_and_are_in_the_readers_language
         assert "onclick" not in text
 
 
-@pytest.fixture
-def _without_cache(settings):
-    options = {"IGNORE_EXCEPTIONS": True}
-    address = f"redis://127.0.0.1:{closed_port()}/0"
-    redis = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": address, "OPTIONS": options}
-    settings.CACHES = {"default": redis}
-
-
-@pytest.mark.usefixtures("_without_cache")
-def test_without_the_cache_people_are_told_that_it_is_the_site_and_not_they(client, tree):
+def test_without_the_cache_people_are_told_that_it_is_the_site_and_not_they(client, tree, settings):
     """Tries are not counted, so none is allowed."""
+    settings.CACHES = without_redis()
     user_in("Editors", name="known")
     answers = [guess(client, name, password) for name in ("known", "nobody") for password in (PASSWORD, WRONG_PASSWORD)]
     answers += [client.post("/admin/password_reset/", {"email": "known@example.org"})]

@@ -18,6 +18,7 @@ from hub.observing.context import request_id
 from hub.observing.logs import Lines, told
 from hub.observing.masking import client_network, network_of, scrub, without_keys
 from tests.serving import ROOT, environment
+from tests.smtp import mailers_at
 
 CANARIES = re.compile(r"canary|203\.0\.113\.77|2001:db8:aaaa:bbbb|kanarie", re.IGNORECASE)
 READER = {
@@ -127,12 +128,7 @@ def test_a_task_of_a_request_says_which(
     client, tree, settings, caplog, monkeypatch, django_capture_on_commit_callbacks
 ):
     settings.CONTACT_EMAILS = ["editors@example.org"]
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 1},
-        }
-    }
+    settings.MAILERS = mailers_at(9, timeout=1)
     seen = []
     monkeypatch.setattr(caplog.handler, "emit", lambda record: seen.append(json.loads(Lines().format(record))))
     words = {"message": "canary words", "email": "canary@example.org", "token": token()}
