@@ -47,7 +47,8 @@ class GuardedForm(forms.Form):
             raise forms.ValidationError(
                 _("This form was open for a long time. Your words are still here: send it again.")
             )
-        if age < SHORTEST_SECONDS:
+        # Before its time is what a server shows whose clock is ahead of the one that is asked.
+        if 0 <= age < SHORTEST_SECONDS:
             raise forms.ValidationError(_("That was very fast. Your words are still here: send it again."))
         return self.cleaned_data["token"]
 

@@ -11,8 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-from tests.production.faults import fresh
-from tests.production.stack import Stack, start_stack
+from tests.production.stack import Stack, fresh, start_stack
 
 RESULT = Path(__file__).resolve().parents[1] / "docs/results/endurance.md"
 PATHS = ["/en/practices/", "/fi/search/", "/ar/news/", "/sv/practices/", "/fr/search/"]

@@ -7,6 +7,7 @@ import socketserver
 from collections.abc import Iterator
 from email.message import EmailMessage
 
+from tests.faults import silent_port
 from tests.serving import in_a_thread
 
 
@@ -23,9 +24,10 @@ class MailServer(socketserver.ThreadingTCPServer):
     """Takes mails, in `mails`, for everyone but those whom it refuses: {address: (code, words)}."""
 
     daemon_threads = True
+    allow_reuse_address = True
 
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Talk)
+    def __init__(self, port: int = 0):
+        super().__init__(("127.0.0.1", port), _Talk)
         self.mails: list[tuple[str, EmailMessage]] = []  # (to whom, what)
         self.refused: dict[str, tuple[int, str]] = {}
 
@@ -66,7 +68,39 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 @contextlib.contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """One that runs until the block ends."""
-    with MailServer() as server, in_a_thread(server):
+def mail_server(port: int = 0) -> Iterator[MailServer]:
+    """One that runs until the block ends.
+
+    :param port: 0 for any that is free
+    """
+    with MailServer(port) as server, in_a_thread(server):
         yield server
+
+
+class Mailbox:
+    """A mail server that may be away for a while, at the same port. It opens and ends with a block.
+
+    Attributes: port; mails, all that any of its servers was given.
+    """
+
+    def __init__(self, port: int):
+        self.port = port
+        self.mails: list[tuple[str, EmailMessage]] = []
+        self._server = contextlib.ExitStack()
+
+    def __enter__(self) -> "Mailbox":
+        self._server.enter_context(mail_server(self.port)).mails = self.mails
+        return self
+
+    def __exit__(self, *failure) -> None:
+        self._server.close()
+
+    @contextlib.contextmanager
+    def away(self, is_silent: bool = False) -> Iterator[None]:
+        """Nothing listens until the block ends, or a socket that accepts and never answers."""
+        self._server.close()
+        try:
+            with silent_port(self.port) if is_silent else contextlib.nullcontext():
+                yield
+        finally:
+            self.__enter__()

@@ -143,6 +143,11 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(client, tree, fields, sentenc
     assert ContactMessage.objects.count() == 0
 
 
+def test_a_form_is_taken_that_a_server_has_shown_whose_clock_is_ahead(client, tree):
+    assert send(client, token=token(seconds_ago=-300)).status_code == 302
+    assert ContactMessage.objects.count() == 1
+
+
 def test_a_form_that_was_open_too_long_can_be_sent_again(client, tree):
     again = send(client, token=token(25 * 3600)).context["form"]["token"].value()
     assert signing.loads(again, salt=SALT) > time.time() - 60

@@ -14,7 +14,9 @@ def stack() -> Iterator[Stack]:
     if missing := missing_programs():
         service_missing("production", f"of a whole site this machine lacks: {', '.join(missing)}")
     if folder := os.environ.get("TEST_PRODUCTION"):
-        yield Stack(Path(folder))
+        running = Stack(Path(folder))
+        with running.mailbox:
+            yield running
         return
     with start_stack() as running:
         yield running

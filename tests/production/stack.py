@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import dataclasses
+import itertools
 import os
 import re
 import shutil
@@ -17,11 +18,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from tests import postgresql
 from tests.faults import silent_port
 from tests.serving import ROOT, _NoRedirect, end, free_port, run_manage, until
+from tests.smtp import Mailbox
 
 PROGRAMS = ["nginx", "redis-server", "supervisord", "envsubst", "openssl", "curl"]
 MACHINE = re.compile(
@@ -30,7 +32,10 @@ MACHINE = re.compile(
     re.IGNORECASE,
 )
 WAIT = 600  # seconds until a whole site has started and loaded its content
+DISK_SIZE = "2g"  # of all that the site keeps; what is not used takes no memory
 PRACTICES = 6  # of the shipped ones: loading all takes twice as long
+
+numbers = itertools.count(int(time.time() * 1000))  # each is had once
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,7 +55,10 @@ class Answer:
 
 
 class Stack:
-    """The running site. Parts: postgresql, redis, elasticsearch, s3, web:web1, web:web2, worker, schedule, nginx."""
+    """The running site. Parts: postgresql, redis, elasticsearch, s3, web:web1, web:web2, worker, schedule, nginx.
+
+    Its mails go to a mailbox, which opens and ends with a block: `with stack.mailbox`.
+    """
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -58,6 +66,7 @@ class Stack:
         self.settings = dict(line.split("=", 1) for line in lines)
         self.address = self.settings["BASE_URL"]
         self.applications = [f"http://{app}" for app in self.settings["APPS"].split()]
+        self.mailbox = Mailbox(urlsplit(self.settings.get("EMAIL_URL", "")).port or free_port())
         trusting = ssl.create_default_context(cafile=str(folder / "tls/site.crt"))
         no_proxy = urllib.request.ProxyHandler({})
         self._opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusting), _NoRedirect, no_proxy)
@@ -114,6 +123,11 @@ class Stack:
         found = [int(self._control("pid", part).strip() or 0) for part in parts]
         return [pid for main in found if main for pid in family(main)]
 
+    def variables(self, part: str) -> dict[str, str]:
+        """The environment that a part runs in."""
+        said = Path(f"/proc/{self.pids(part)[0]}/environ").read_text()
+        return dict(line.split("=", 1) for line in said.split("\0") if line)
+
     def memory(self, *parts: str) -> float:
         """What parts and their children have of the machine's memory, in MB."""
         return sum(map(memory, self.pids(*parts)))
@@ -158,6 +172,10 @@ class Stack:
         """Runs Python inside the site, as one more process of it."""
         return self.manage("shell", "--verbosity=0", code=code)
 
+    def number(self, code: str) -> int:
+        """Runs Python inside the site and returns the number that it prints last."""
+        return int(self.shell(code).split()[-1])
+
     def run_and_kill(self, code: str, after: float) -> list[str]:
         """Runs Python inside the site and kills it so many seconds after its first line. Returns its lines."""
         with tempfile.TemporaryFile("w+") as out:
@@ -179,6 +197,11 @@ class Stack:
 
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
+
+
+def fresh(path: str = "/en/practices/") -> str:
+    """An address that no cache has yet."""
+    return f"{path}?page=1&q=&year=&fresh={next(numbers)}"
 
 
 def _read(answer, began: float) -> Answer:
@@ -215,8 +238,9 @@ def start_stack(**variables: str) -> Iterator[Stack]:
     :param variables: of its environment, in addition
     """
     environment = of_the_machine() | {"PORT": str(free_port()), "PAGE_SECONDS": "2", "FORMS_PER_MINUTE": "6000"}
+    environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{free_port()}", "CONTACT_EMAILS": "editors@example.org"}
     environment |= {"FORMS_PER_HOUR": "1000000"} | variables
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, disk_of_its_own(Path(name)):
         folder = Path(name)
         folder.chmod(0o755)  # the database runs as a user of its own
         environment["CONTENT"] = str(_some_content(folder / "content"))
@@ -228,9 +252,24 @@ def start_stack(**variables: str) -> Iterator[Stack]:
         try:
             until(lambda: "Ctrl-C stops" in said.read_text() or launcher.poll() is not None, WAIT)
             assert launcher.poll() is None, said.read_text()
-            yield Stack(folder)
+            stack = Stack(folder)
+            with stack.mailbox:
+                yield stack
         finally:
             end(launcher, 90)
+
+
+@contextlib.contextmanager
+def disk_of_its_own(folder: Path) -> Iterator[None]:
+    """What is written into a folder has DISK_SIZE at most, until the block ends; only where an administrator asks."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_SIZE},mode=755", "tmpfs", folder]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        yield
+        return
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def of_the_machine() -> dict[str, str]:

@@ -4,12 +4,16 @@ The same faults run long in `make soak`, which writes their table into docs/resu
 """
 
 import json
+import re
 
 import pytest
 
-from tests.production import faults
+from tests.conftest import service_missing
+from tests.production import kills, parts
 from tests.production.editing import publish
-from tests.production.faults import AWAY, fresh
+from tests.production.faults import AWAY, Outcome, away, form_token, write_message
+from tests.production.parts import process
+from tests.production.stack import fresh
 from tests.serving import until
 
 SECONDS = 5  # longer than the two seconds that this site's pages are kept
@@ -27,7 +31,7 @@ def test_without_the_search_server_readers_search_on_and_editors_publish(stack, 
         publish(stack, f"News of the {word}")
         until(lambda: search(stack, "en", word)["count"] == 1, 20)
 
-    outcome = faults.away(stack, "search", "elasticsearch", SECONDS, port, check)
+    outcome = away(stack, "elasticsearch", process("elasticsearch", port), SECONDS, check)
     assert not outcome.failed
     assert not outcome.lost
     until(lambda: not search(stack, "en", word)["reduced"], 90)
@@ -59,7 +63,7 @@ def test_without_the_database_pages_are_read_on_and_what_needs_it_says_so(stack,
         assert problem.status == 503
         assert json.loads(problem.text)["status"] == 503
 
-    outcome = faults.away(stack, "database", "postgresql", SECONDS, port, check)
+    outcome = away(stack, "postgresql", process("postgresql", port), SECONDS, check)
     assert not outcome.failed
     assert not outcome.lost
     assert outcome.stale > 10
@@ -73,16 +77,16 @@ def test_without_redis_everything_is_there(stack, port):
         answer = stack.get(f"/fi/search/?q=tuki&fresh={fresh()[-6:]}")
         assert answer.status == 200
         assert answer.seconds < 10
-        assert faults.form_token(stack)
+        assert form_token(stack)
 
-    outcome = faults.away(stack, "cache", "redis", 2, port, check)
+    outcome = away(stack, "redis", process("redis", port), 2, check)
     assert not outcome.failed
     assert not outcome.lost
 
 
 def test_one_application_server_stands_in_for_the_other(stack):
-    outcome = faults.away(
-        stack, "one application server", "web:web1", 3, check=lambda: [stack.get(fresh()) for _ in range(5)]
+    outcome = away(
+        stack, "one application server", process("web:web1"), 3, lambda: [stack.get(fresh()) for _ in range(5)]
     )
     assert not outcome.failed
     assert not outcome.lost
@@ -90,26 +94,26 @@ def test_one_application_server_stands_in_for_the_other(stack):
 
 
 def test_killed_application_servers_lose_no_acknowledged_message(stack):
-    outcome = faults.kills(stack, "kill -9 of an application server", ["web:web1", "web:web2"], size=4)
+    outcome = kills.kills(stack, "kill -9 of an application server", ["web:web1", "web:web2"], size=4)
     assert not outcome.failed
     assert not outcome.lost
 
 
 def test_a_power_cut_of_the_database_loses_no_acknowledged_message(stack):
-    outcome = faults.kills(stack, "kill -9 of the database", ["postgresql"], size=2)
+    outcome = kills.kills(stack, "kill -9 of the database", ["postgresql"], size=2)
     assert not outcome.failed
     assert not outcome.lost
 
 
 def test_a_killed_publisher_leaves_no_page_half_published(stack):
-    outcome = faults.kills_of_publishers(stack, "kill -9 during a publish", size=2)
+    outcome = kills.kills_of_publishers(stack, "kill -9 during a publish", size=2)
     assert outcome.sent > 2
     assert not outcome.failed
     assert not outcome.lost
 
 
 def test_what_a_killed_worker_had_begun_is_done_in_the_end(stack):
-    outcome = faults.kills_of_the_worker(stack, "kill -9 of the worker", size=2)
+    outcome = kills.kills_of_the_worker(stack, "kill -9 of the worker", size=2)
     assert not outcome.failed
     assert not outcome.lost
 
@@ -126,6 +130,67 @@ except OSError as error:
 """)
         assert "does not answer" in said
 
-    outcome = faults.away(stack, "bucket", "s3", 1, check=check)
+    outcome = away(stack, "the bucket", process("s3"), 1, check)
+    assert not outcome.failed
+    assert not outcome.lost
+
+
+OTHER_WORK = """
+from django_tasks_db.models import DBTaskResult
+print(DBTaskResult.objects.ready().filter(priority=0).exclude(task_path__startswith="hub.contact").count())
+"""
+
+
+@pytest.mark.parametrize("is_silent", [False, True], ids=["stopped", "silent"])
+def test_without_the_mail_server_messages_are_kept_and_told_later(stack, is_silent):
+    word = "silentletterbox" if is_silent else "closedletterbox"
+
+    def check():
+        token = form_token(stack)
+        assert all(write_message(stack, token, Outcome("before")) for _ in range(4))
+        publish(stack, f"News of the {word}")
+        until(lambda: search(stack, "en", word)["count"] == 1, 25)
+        until(lambda: stack.number(OTHER_WORK) == 0, 25)  # no other work waits for more than one mail: ten seconds
+
+    part = parts.mail(is_silent, is_hurried=True)
+    outcome = away(stack, "mail", part, SECONDS, check)
+    assert outcome.acknowledged
+    assert outcome.refused == 0
+    assert not outcome.failed
+    assert not outcome.lost
+
+
+@pytest.mark.parametrize("is_silent", [False, True], ids=["stopped", "silent"])
+def test_without_a_partners_site_the_others_are_tried_and_it_is_forgiven_when_it_is_back(stack, is_silent):
+    outcome = away(stack, "partner", parts.partner(is_silent), 1)
+    assert not outcome.failed
+    assert not outcome.lost
+
+
+def test_with_a_full_disk_pages_are_read_on_and_room_is_all_that_is_needed(stack):
+    if not parts.can_be_broken(parts.disk, stack):
+        service_missing("disk", "only an administrator may mount a disk of its own for a whole site")
+    outcome = away(stack, "disk", parts.disk, SECONDS)
+    assert not outcome.failed
+    assert not outcome.lost
+
+
+def test_what_had_a_time_while_the_schedule_was_away_is_done_when_it_is_back(stack):
+    outcome = away(stack, "schedule", parts.schedule, SECONDS, wait=60)
+    assert not outcome.failed
+    assert not outcome.lost
+
+
+def test_servers_whose_clocks_differ_take_each_others_forms(stack):
+    if not parts.can_be_broken(parts.clock, stack):
+        service_missing("production", "a clock that is wrong needs Debian's package faketime")
+
+    def check():
+        for shown, sent in (stack.applications, reversed(stack.applications)):
+            token = re.search(r'name="token" value="([^"]+)"', stack.get("/en/contact/", shown).text)[1]
+            words = {"message": f"Shown by {shown}.", "token": token}
+            until(lambda sent=sent, words=words: stack.post("/en/message/", words, sent).status == 302, 10)
+
+    outcome = away(stack, "clock", parts.clock, 1, check)
     assert not outcome.failed
     assert not outcome.lost

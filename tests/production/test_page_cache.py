@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.production.editing import publish
-from tests.production.faults import WAITING
+from tests.production.parts import WAITING
 from tests.serving import until
 
 RESTRICT = """
