@@ -17,7 +17,9 @@ class HubConfig(AppConfig):
         from hub.encryption import register
         from hub.uploads.pictures import limit_pixels
         from hub.uploads.receivers import watch
+        from hub.uploads.sparing import spare
 
         register(encrypt_addresses_anew)
         limit_pixels()
+        spare()
         watch()

@@ -12,10 +12,13 @@ from storages.backends.s3 import S3Storage
 
 @contextlib.contextmanager
 def failing_as_files_do():
-    """A bucket that is away is an OSError, which Wagtail and the site know how to tell."""
+    """A bucket that is away or refuses is an OSError, which Wagtail and the site know how to tell."""
     try:
         yield
-    except (BotoCoreError, Boto3Error, ClientError) as error:
+    except ClientError as error:
+        code = error.response.get("Error", {}).get("Code")
+        raise OSError(f"The bucket refuses this: {code}") from error
+    except (BotoCoreError, Boto3Error) as error:
         raise OSError(f"The bucket does not answer: {type(error).__name__}") from error
 
 

@@ -7,16 +7,15 @@ import warnings
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, JpegImagePlugin
+from PIL import Image, JpegImagePlugin
 
 from hub.uploads import avif
 from hub.uploads.containers import scans, without_metadata
+from hub.uploads.sparing import draft, is_turned, turn
 
 KINDS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF"}
 READERS = ["JPEG", "PNG", "WEBP", "AVIF"]
 TWO_IN_ONE = "MPO"  # a JPEG behind which a camera has put another one
-ORIENTATION = 0x0112
-UPRIGHT = 1
 BROKEN = _(
     "This is not a whole picture of the kind its name says. Export it as JPEG, PNG, WebP or AVIF and upload that."
 )
@@ -49,12 +48,7 @@ def clean_picture(data: bytes, name: str) -> bytes:
                 raise ValidationError(MOVES)
             if kind == "JPEG" and scans(data) > MOST_SCANS:
                 raise ValidationError(TOO_MANY_SCANS)
-            picture.load()  # to its end: one that is cut off is refused
-            if kind == "AVIF":  # which says how it is turned outside of what is taken out
-                return avif.without_metadata(data)
-            if picture.getexif().get(ORIENTATION, UPRIGHT) != UPRIGHT:
-                data = _turned(picture, kind)
-        return without_metadata(data, kind)
+            return _without_words(picture, kind, data)
     except Image.DecompressionBombError as error:
         raise ValidationError(TOO_LARGE) from error
     except ValidationError:
@@ -63,11 +57,24 @@ def clean_picture(data: bytes, name: str) -> bytes:
         raise ValidationError(BROKEN) from error
 
 
+def _without_words(picture: Image.Image, kind: str, data: bytes) -> bytes:
+    """The file upright and with the picture alone; it is decoded to its end, so that one that is cut off is refused."""
+    if kind == "AVIF":  # which says how it is turned outside of what is taken out
+        picture.load()
+        return avif.without_metadata(data)
+    if is_turned(picture):
+        return without_metadata(_turned(picture, kind), kind)
+    draft(picture, 1, 1)
+    picture.load()
+    return without_metadata(data, kind)
+
+
 def _turned(picture: Image.Image, kind: str) -> bytes:
     """The picture upright, in the same format and as fine as it was."""
     options: dict = {"WEBP": {"quality": 80, "method": 0}}.get(kind, {})
     if isinstance(picture, JpegImagePlugin.JpegImageFile):
         options = {"qtables": picture.quantization, "subsampling": JpegImagePlugin.get_sampling(picture)}
     out = io.BytesIO()
-    ImageOps.exif_transpose(picture).save(out, kind, icc_profile=picture.info.get("icc_profile"), **options)
+    turn(picture)
+    picture.save(out, kind, icc_profile=picture.info.get("icc_profile"), **options)
     return out.getvalue()

@@ -53,6 +53,20 @@ def photo(kind: str, orientation: int = 1, **options) -> bytes:
     return out.getvalue()
 
 
+def largest(kind: str, detail: int, orientation: int = 1, **options) -> bytes:
+    """A picture of 20 million pixels, full of noise.
+
+    :param detail: how many pixels a grain of it has in each direction; the finer, the larger the file
+    """
+    grains = Image.effect_noise((5_000 // detail, 4_000 // detail), 60).resize((5_000, 4_000))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    colours = [grains, grains.transpose(Image.Transpose.ROTATE_180), grains]
+    Image.merge("RGB", colours).save(out, kind, exif=exif.tobytes(), **options)
+    return out.getvalue()
+
+
 def bomb(width: int, height: int) -> bytes:
     """A PNG of one colour, a byte a pixel in memory, a thousandth of that on disk."""
 

@@ -110,23 +110,20 @@ def started(folder, app: str, **settings: str):
     key, certificate = folder / "key", folder / "certificate"
     making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
     subprocess.run([*making, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    for page in ("503/fi.html", "503/en.html", "400/en.html", "404/en.html", "429/en.html"):
+    for page in ("503/fi.html", "503/en.html", "400/en.html", "404/en.html", "413/en.html", "429/en.html"):
         (folder / "errors" / page).parent.mkdir(parents=True, exist_ok=True)
         (folder / "errors" / page).write_text(page)
-    http, https = (str(free_port()) for _ in range(2))
-    refresh = f"127.0.0.1:{free_port()}"
+    listening = {name: f"127.0.0.1:{free_port()}" for name in ("HTTP", "HTTPS", "REFRESH")} | settings
+    https, refresh = listening["HTTPS"].rpartition(":")[2], listening["REFRESH"]
     environment = os.environ | {
         "RUN": str(folder / "run"),
         "ERRORS": str(folder / "errors"),
         "APPS": app,
-        "HTTP": f"127.0.0.1:{http}",
-        "HTTPS": f"127.0.0.1:{https}",
-        "REFRESH": refresh,
         "CERTIFICATE": str(certificate),
         "KEY": str(key),
         "NGINX_USER": getpass.getuser(),
         "FORMS_PER_MINUTE": "2",
-        **settings,
+        **listening,
     }
     journal, output = socket.socketpair()
     with journal, subprocess.Popen([ROOT / "ops/production/nginx"], env=environment, stdout=output) as process:

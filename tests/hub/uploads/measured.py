@@ -21,10 +21,13 @@ from hub.uploads.documents import checked_document  # noqa: E402
 from hub.uploads.forms import PictureField  # noqa: E402
 
 
-def megabytes() -> float:
-    """The most this program has had. What getrusage says may be that of the process which started it."""
+def megabytes(what: str = "VmHWM") -> float:
+    """The most this program has had, or what it has now. What getrusage says may be of the process which started it.
+
+    :param what: VmHWM for the most, VmRSS for now
+    """
     status = Path("/proc/self/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+    return int(re.search(rf"{what}:\s+(\d+) kB", status)[1]) / 1024
 
 
 def main(name: str, path: str) -> None:
@@ -41,6 +44,7 @@ def main(name: str, path: str) -> None:
     except ValidationError as error:
         refused = error.messages[0]
     told = {"refused": refused, "seconds": time.process_time() - began, "before": before, "peak": megabytes()}
+    told["after"] = megabytes("VmRSS")
     print(json.dumps(told))
 
 

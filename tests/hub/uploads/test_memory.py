@@ -1,12 +1,13 @@
-"""What hostile files cost, measured in a process of its own."""
+"""What hostile files and the largest pictures cost, measured in a process of its own."""
 
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.factories.uploads import bomb, entities, office, pdf, pieces, scans
+from tests.factories.uploads import bomb, entities, largest, office, pdf, pieces, scans
 from tests.serving import ROOT
 
 RELATIONS = "word/_rels/document.xml.rels"
@@ -31,11 +32,44 @@ FILES = {
 }
 
 
+# What is taken, of 20 million pixels and up to 10 MB, and the most megabytes of a process that takes and renders it. A
+# picture in memory is 80. A turned JPEG needs two, a progressive one its coefficients besides, AVIF two, WebP three.
+PROGRESSIVE = {"progressive": True, "subsampling": 0}
+TAKEN = {
+    "plain.jpg": (lambda: largest("JPEG", 2, quality=80), 240),
+    "turned.jpg": (lambda: largest("JPEG", 2, 6, quality=80), 360),
+    "progressive.jpg": (lambda: largest("JPEG", 3, quality=70, **PROGRESSIVE), 350),
+    "turned-progressive.jpg": (lambda: largest("JPEG", 3, 6, quality=70, **PROGRESSIVE), 410),
+    "plain.png": (lambda: largest("PNG", 250), 300),
+    "plain.webp": (lambda: largest("WEBP", 4, quality=80, method=0), 450),
+    "turned.webp": (lambda: largest("WEBP", 4, 6, quality=80, method=0), 450),
+    "plain.avif": (lambda: largest("AVIF", 4, quality=80, speed=10), 370),
+    "turned.avif": (lambda: largest("AVIF", 4, 6, quality=80, speed=10), 370),
+}
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_hostile_file_takes_little_memory_and_time(name, tmp_path):
-    path = tmp_path / name
-    path.write_bytes(FILES[name]())
-    assert path.stat().st_size < 10_000_000  # the most that a file may have
+    told = measured(name, FILES[name](), tmp_path)
+    assert bool(told["refused"]) is name.startswith("bomb"), told
+    assert told["peak"] < 300  # megabytes, half of which is the process before it
+    assert told["seconds"] < 5  # of the processor; one that grows with the square takes minutes
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_the_largest_picture_takes_no_more_memory_than_its_decoder_needs(name, tmp_path):
+    make, most = TAKEN[name]
+    told = measured(name, make(), tmp_path)
+    assert not told["refused"], told
+    assert told["peak"] < most
+    assert told["after"] < 220  # what it took is given back
+
+
+def measured(name: str, data: bytes, folder: Path) -> dict:
+    """What a process of its own tells that takes a file."""
+    assert len(data) < 10_000_000  # the most that a file may have
+    path = folder / name
+    path.write_bytes(data)
     done = subprocess.run(
         [sys.executable, "-m", "tests.hub.uploads.measured", name, path],
         cwd=ROOT,
@@ -44,7 +78,4 @@ def test_a_hostile_file_takes_little_memory_and_time(name, tmp_path):
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert bool(told["refused"]) is name.startswith("bomb"), told
-    assert told["peak"] < 300  # megabytes, half of which is the process before it
-    assert told["seconds"] < 5  # of the processor; one that grows with the square takes minutes
+    return json.loads(done.stdout)
