@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from willow.registry import registry
 
 
 class HubConfig(AppConfig):
@@ -17,9 +18,9 @@ class HubConfig(AppConfig):
         from hub.encryption import register
         from hub.uploads.pictures import limit_pixels
         from hub.uploads.receivers import watch
-        from hub.uploads.sparing import spare
+        from hub.uploads.sparing import SparedImage
 
         register(encrypt_addresses_anew)
         limit_pixels()
-        spare()
+        registry.register_image_class(SparedImage)
         watch()

@@ -1,61 +1,17 @@
 """Pictures in as few copies as their decoders allow: one of 20 million pixels is 80 MB.
 
-Pillow keeps what it has decoded from, and Willow decodes whatever is asked of a picture, and copies one that is neither
-turned nor cut.
+Willow decodes whatever is asked of a picture, and copies one that is neither turned nor cut.
 """
 
-import ctypes
-from io import BytesIO
-
 import PIL.Image
-from PIL import AvifImagePlugin, ImageOps, WebPImagePlugin
+from PIL import ImageOps
 from PIL.ImageFile import ImageFile
 from willow.image import AvifImageFile, Image, JPEGImageFile, PNGImageFile, WebPImageFile
 from willow.plugins.pillow import PillowImage
-from willow.registry import registry
 
 ORIENTATION = 0x0112
 UPRIGHT = 1
-M_MMAP_THRESHOLD = -3  # of malloc.h
 FINER = 2  # times the wanted size, from where scaling shows no jags
-
-
-def spare() -> None:
-    """Has Pillow and Willow work so, wherever in the process."""
-    _return_large_pieces()
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each has buffers of its own
-    PIL.Image.register_open(StillWebP.format, StillWebP, WebPImagePlugin._accept)
-    PIL.Image.register_open(StillAvif.format, StillAvif, AvifImagePlugin._accept)
-    registry.register_image_class(SparedImage)
-
-
-def _return_large_pieces() -> None:
-    """Has the C library give memory of a megabyte and more back at once; by itself it keeps more and more of it."""
-    if set_option := getattr(ctypes.CDLL(None), "mallopt", None):  # musl has none, and needs none
-        set_option(M_MMAP_THRESHOLD, 1 << 20)
-
-
-class StillWebP(WebPImagePlugin.WebPImageFile):
-    """A WebP whose decoder goes, with its two canvases, before the picture is made of what it gave."""
-
-    def _get_next(self):
-        frame = super()._get_next()
-        if not self.is_animated:
-            self._decoder = None
-        return frame
-
-
-class StillAvif(AvifImagePlugin.AvifImageFile):
-    """The same for an AVIF."""
-
-    def load(self):
-        if self.tile and not self.is_animated:
-            data = self._decoder.get_frame(0)[0]
-            self._decoder = None
-            if self.fp and self._exclusive_fp:
-                self.fp.close()
-            self.fp = BytesIO(data)
-        return ImageFile.load(self)
 
 
 class SparedImage(PillowImage):

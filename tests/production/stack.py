@@ -240,10 +240,10 @@ def start_stack(**variables: str) -> Iterator[Stack]:
     environment = of_the_machine() | {"PORT": str(free_port()), "PAGE_SECONDS": "2", "FORMS_PER_MINUTE": "6000"}
     environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{free_port()}", "CONTACT_EMAILS": "editors@example.org"}
     environment |= {"FORMS_PER_HOUR": "1000000"} | variables
-    with tempfile.TemporaryDirectory() as name, disk_of_its_own(Path(name)):
+    with tempfile.TemporaryDirectory() as name, disk_of_its_own(Path(name)), tempfile.TemporaryDirectory() as run:
         folder = Path(name)
         folder.chmod(0o755)  # the database runs as a user of its own
-        environment["CONTENT"] = str(_some_content(folder / "content"))
+        environment |= {"CONTENT": str(_some_content(folder / "content")), "RUN": run}  # elsewhere, as in memory
         said = folder / "said"
         with said.open("w") as out:
             launcher = subprocess.Popen(

@@ -86,14 +86,3 @@ def test_a_picture_that_lies_is_turned_when_it_is_rendered(kind, orientation):
 
 def test_a_picture_becomes_what_other_parts_of_willow_take():
     assert isinstance(opened(encoded(drawing(), "WEBP")).auto_orient().to_buffer_rgba(), RGBAImageBuffer)
-
-
-@pytest.mark.parametrize("kind", ["WEBP", "AVIF"])
-def test_a_still_picture_can_be_read_again_and_from_a_path(kind, tmp_path):
-    path = tmp_path / "a"
-    path.write_bytes(encoded(gradient(), kind))
-    with Image.open(path) as picture:
-        first = picture.copy()
-        picture.seek(0)
-        assert difference(picture, first) == 0
-        assert difference(first, gradient()) < 8
