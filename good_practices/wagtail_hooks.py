@@ -5,7 +5,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from good_practices.freshness.admin import DueChecksMenuItem, DueChecksReport, DueChecksSummary, SettleCheck
 from good_practices.freshness.answers import CONFIRMED
@@ -16,9 +15,10 @@ from good_practices.sharing.metadata import data_block, describe
 from good_practices.sharing.record import Record, read_record
 from good_practices.sharing.schema_org import item_list
 from good_practices.uses.viewsets import UseReportViewSet
+from hub.viewsets import ListedViewSet
 
 
-class FindingViewSet(SnippetViewSet):
+class FindingViewSet(ListedViewSet):
     """What people said they need, for the needs map."""
 
     model = Finding

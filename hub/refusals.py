@@ -6,7 +6,7 @@ import logging
 from django.conf import settings
 from django.core.paginator import InvalidPage
 from django.db import DataError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
 from django.utils import translation
@@ -20,6 +20,17 @@ logger = logging.getLogger(__name__)
 NUL = "\x00"
 # What Wagtail's views raise where a parameter is no number, no page, no field, or larger than a database counts.
 NO_VALUE = (ValueError, OverflowError, DataError, InvalidPage, FieldError, NoReverseMatch)
+
+USUAL_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+# What scripts of the admin send by others, by the name of the address. Wagtail's views of deletions would take DELETE
+# too, and then delete without the questions of their form, and without a line in the log.
+OTHER_METHODS = {
+    "wagtailadmin_dismissibles": ("PATCH",),
+    "wagtailadmin_pages:preview_on_add": ("DELETE",),
+    "wagtailadmin_pages:preview_on_edit": ("DELETE",),
+    "hub_translation_string": ("PUT", "DELETE"),
+    "hub_translation_override": ("PUT", "DELETE"),
+}
 
 
 def error_page(request: HttpRequest, status: int, plain: bool = False, name: str = "") -> HttpResponse:
@@ -39,6 +50,7 @@ class RefuseUnreadable:
     - in the admin, also in what is sent: its views read values without a form. Public forms say it themselves, and keep
       the words.
     - more than any form of the site sends
+    - in the admin, a method that none of its forms and scripts uses there
     - in the admin, an address with a value that its view cannot read, and a form without a field that its view reads.
       That is logged, since it may be our mistake.
     """
@@ -54,7 +66,12 @@ class RefuseUnreadable:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.path.startswith(ADMIN_PREFIX) and not _is_text(request):
+        if not request.path.startswith(ADMIN_PREFIX):
+            return None
+        allowed = (*USUAL_METHODS, *OTHER_METHODS.get(request.resolver_match.view_name, ()))
+        if request.method not in allowed:
+            return HttpResponseNotAllowed(allowed)
+        if not _is_text(request):
             return error_page(request, 400, plain=True)
         return None
 

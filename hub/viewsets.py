@@ -2,6 +2,8 @@
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from hub.encryption import decrypted_or_why
 
@@ -33,3 +35,16 @@ class LastingViewSet(ModelViewSet):
 
     def get_urlpatterns(self):
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
+
+
+class ChosenOnly(SnippetChooserViewSet):
+    """A chooser in which nothing is made: it has no form for that, and Wagtail's address for one fails without."""
+
+    def get_urlpatterns(self):
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
+
+class ListedViewSet(SnippetViewSet):
+    """Rows that are made in their own list."""
+
+    chooser_viewset_class = ChosenOnly

@@ -1,28 +1,33 @@
 """The site-wide part of the admin: terms, texts around every page, messages, help for editors."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.forms.choosers import ExternalLinkChooserForm, URLOrAbsolutePathField
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.contrib.redirects.views import process_import
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from hub.models import ContactMessage, MistakeReport, SiteTexts, Term
+from hub.uploads.views import KeepDocument, KeepPicture
 from hub.usage import pages_using
-from hub.viewsets import DecryptedPanel, ReceivedViewSet
+from hub.viewsets import DecryptedPanel, ListedViewSet, ReceivedViewSet
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(ListedViewSet):
     model = Term
     icon = "tag"
     menu_order = 310
@@ -33,7 +38,7 @@ class TermViewSet(SnippetViewSet):
     add_to_admin_menu = True
 
 
-class SiteTextsViewSet(SnippetViewSet):
+class SiteTextsViewSet(ListedViewSet):
     model = SiteTexts
     icon = "pilcrow"
     menu_order = 320
@@ -130,8 +135,52 @@ class MistakeReportViewSet(ReceivedViewSet):
     usage_view_class = ReadableReportUsage
 
 
+class AddressField(URLOrAbsolutePathField):
+    """Wagtail's, which fails where nothing was sent."""
+
+    def to_python(self, value):
+        return super().to_python(value or "")
+
+
+class LinkForm(ExternalLinkChooserForm):
+    url = AddressField(label=ExternalLinkChooserForm.base_fields["url"].label)
+
+
+ExternalLinkView.form_class = LinkForm
+
 register_snippet(TermViewSet)
 register_snippet(SiteTextsViewSet)
+
+
+class PagesToRead(PagesAdminAPIViewSet):
+    """Without what Wagtail lets a program do with pages: nothing of ours is asked there, neither reviews nor languages
+    nor what has to stay, and no part of the admin uses it."""
+
+    actions: dict[str, type] = {}
+
+
+@hooks.register("construct_admin_api")
+def register_pages_to_read(router):
+    router.register_endpoint("pages", PagesToRead)
+
+
+def process_redirects(request):
+    """Wagtail means to refuse a form that lacks its file, and fails."""
+    try:
+        return process_import(request)
+    except KeyError as missing:
+        raise SuspiciousOperation("The form lacks the file of redirects.") from missing
+
+
+@hooks.register("register_admin_urls", order=-1)
+def register_second_steps():
+    """Wagtail's own addresses, found before them."""
+    number = "<int:uploaded_file_id>/"
+    return [
+        path(f"images/multiple/create_from_uploaded_image/{number}", KeepPicture.as_view()),
+        path(f"documents/multiple/create_from_uploaded_document/{number}", KeepDocument.as_view()),
+        path("redirects/import/process/", process_redirects),
+    ]
 
 
 @hooks.register("register_admin_viewset")

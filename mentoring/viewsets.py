@@ -6,9 +6,8 @@ from django_filters import BooleanFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from hub.viewsets import LastingViewSet
+from hub.viewsets import LastingViewSet, ListedViewSet
 from mentoring.editions import make_edition
 from mentoring.forms import ChangesForm, NewEditionForm
 from mentoring.models import Lesson, ManualEdition
@@ -49,7 +48,7 @@ class LessonFilter(WagtailFilterSet):
         return lessons.filter(is_used=False) if value else lessons
 
 
-class LessonViewSet(SnippetViewSet):
+class LessonViewSet(ListedViewSet):
     """What was learned in workshops and trainings, and where it is used."""
 
     model = Lesson

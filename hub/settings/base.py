@@ -43,8 +43,8 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "hub.accounts.apps.UsersConfig",  # Wagtail's, with our views of people
     "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "hub.uploads.apps.DocumentsConfig",  # Wagtail's, with our rule of who may delete
+    "hub.uploads.apps.PicturesConfig",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

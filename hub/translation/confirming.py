@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,13 @@ class Deciding:
 class MoveConfirm(Deciding, MoveConfirmView):
     action = MOVE
     template_name = "hub/translation/confirm_move.html"
+
+    def dispatch(self, request, page_to_move_id, destination_id, *args, **kwargs):
+        """Wagtail asks for the right only where the page is chosen, and where it is moved."""
+        page = get_object_or_404(Page, pk=page_to_move_id)
+        if not page.permissions_for_user(request.user).can_move():
+            raise PermissionDenied
+        return super().dispatch(request, page_to_move_id, destination_id, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         versions = self.versions_of(self.page_to_move, self.destination)

@@ -31,10 +31,15 @@ def guard_translation_urls():
         ),
         path("localize/update/<int:translation_source_id>/", machine.UpdateTranslations.as_view()),
         path("localize/translate/<int:translation_id>/machine_translate/", machine.machine_translate),
-        path("localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/", guards.guarded_string),
+        path(
+            "localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
+            guards.guarded_string,
+            name="hub_translation_string",
+        ),
         path(
             "localize/translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/",
             guards.guarded_override,
+            name="hub_translation_override",
         ),
         path("localize/page/<int:page_id>/convert_to_alias/", guards.guarded_convert_to_alias),
         path("localize/translate/<int:translation_id>/disable/", guards.guarded_stop_translation),

@@ -5,11 +5,16 @@ import os
 from urllib.parse import quote, urlencode
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import UploadedFile
 
+from hub.models import Term
 from tests.factories import user_in
 from tests.hub.test_contact import token
 from tests.hub.walk import PLACES, addresses
@@ -96,6 +101,36 @@ def test_a_form_of_the_admin_without_a_field_that_its_view_reads_is_refused_and_
     assert response.status_code == 400
     assert "could not be read" in caplog.text
     assert "<h1>This address does not work</h1>" in response.text
+
+
+def test_a_link_without_an_address_is_asked_for_again(admin):
+    answer = admin.post("/admin/choose-external-link/", {})
+    assert answer.status_code == 200
+    assert "This field is required." in answer.json()["html"]
+
+
+def test_redirects_without_their_file_are_refused(admin):
+    assert admin.post("/admin/redirects/import/process/", {}).status_code == 400
+
+
+def test_an_upload_is_finished_by_those_who_may_upload(client, tree):
+    user = user_in("Reviewers")
+    client.force_login(user)
+    for kind, model in (("image", Image), ("document", Document)):
+        content_type = ContentType.objects.get_for_model(model)
+        begun = UploadedFile.objects.create(for_content_type=content_type, uploaded_by_user=user)
+        address = f"/admin/{kind}s/multiple/create_from_uploaded_{kind}/{begun.pk}/"
+        answer = client.post(address, headers={"X-Requested-With": "XMLHttpRequest"})
+        assert answer.status_code == 403
+
+
+def test_a_method_that_nothing_in_the_admin_sends_is_refused(admin, tree):
+    """Wagtail's views of deletions would take DELETE, and write no line in the log."""
+    term = Term.objects.get(code="mentoring")
+    answer = admin.delete(f"/admin/snippets/hub/term/delete/{term.pk}/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert Term.objects.filter(pk=term.pk).exists()
 
 
 def test_no_address_fails_for_a_number_that_no_database_counts(admin):

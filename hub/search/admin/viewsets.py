@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import LocaleColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from hub.search.admin.forms import PageChooser
 from hub.search.models import Concept, Promotion
+from hub.viewsets import ListedViewSet
 
 
 class ConceptForm(WagtailAdminModelForm):
@@ -20,7 +21,7 @@ class ConceptForm(WagtailAdminModelForm):
         self.fields["code"].disabled = self.instance.pk is not None
 
 
-class ConceptViewSet(SnippetViewSet):
+class ConceptViewSet(ListedViewSet):
     model = Concept
     icon = "glasses"
     list_display = ["label", LocaleColumn(classname=""), "synonyms_in_a_line", "code"]
@@ -37,7 +38,7 @@ class ConceptViewSet(SnippetViewSet):
     )
 
 
-class PromotionViewSet(SnippetViewSet):
+class PromotionViewSet(ListedViewSet):
     model = Promotion
     icon = "pick"
     list_display = ["words", "locale", "page"]

@@ -48,12 +48,19 @@ def source_of(page: Page) -> Page:
     return source.get_source_instance() if source else page
 
 
+def may_translate(user) -> bool:
+    """True for those whose work it is to translate: who only reads and corrects translations begins none."""
+    return user.has_perm("wagtail_localize.submit_translation")
+
+
 def may_fill(user, page: Page, locale: Locale) -> bool:
     """True when the user may have the original translated into the language, and the translation is not locked.
 
     It is locked while it waits for a review: what is being read must not change.
     """
-    if page.locale_id == locale.pk or not may_read(user, page) or not may_translate_into(user, page, locale):
+    if page.locale_id == locale.pk or not may_translate(user):
+        return False
+    if not may_read(user, page) or not may_translate_into(user, page, locale):
         return False
     target = page.get_translation_or_none(locale)
     lock = target.specific.get_lock() if target else None
@@ -65,11 +72,13 @@ def may_request(user, translation: Translation) -> bool:
     original = translation.source.get_source_instance()
     if isinstance(original, Page):
         return may_fill(user, original, translation.target_locale)
-    return policy_registry.get_by_type(type(original)).user_has_permission(user, "change")
+    return may_translate(user) and policy_registry.get_by_type(type(original)).user_has_permission(user, "change")
 
 
 def languages_of(user) -> list[Locale]:
-    """The languages whose pages the user may change."""
+    """The languages into which the user may have pages translated: those whose pages they may change."""
+    if not may_translate(user):
+        return []
     homes = Page.objects.filter(depth=2, alias_of=None).select_related("locale").order_by("path")
     return [home.locale for home in homes if home.permissions_for_user(user).can_edit()]
 

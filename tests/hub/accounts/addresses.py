@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLResolver
@@ -11,18 +12,33 @@ DEFAULTS = {"app_label": "hub", "model_name": "term", "revision_id_a": "live", "
 DEFAULTS |= {"app_name": "hub", "action": "delete", "uidb36": "1", "key": "x", "filter_spec": "width-100"}
 
 
-def admin_addresses(given: Mapping[str, Mapping[str, object]] | None = None) -> Iterator[tuple[str, str, str]]:
-    """(name of the view that answers, pattern, path) of each pattern under /admin/, in the order of the resolver.
+class Address(NamedTuple):
+    """What is asked for: the name of the view that answers, its pattern, a path, and what to post there."""
 
-    :param given: {beginning of a pattern, without admin/: {parameter: value}}; the longest beginning that fits counts
+    name: str
+    pattern: str
+    path: str
+    form: dict[str, Any]
+
+
+def admin_addresses(given: Mapping[str, Any] | None = None) -> Iterator[Address]:
+    """One of each pattern under /admin/, in the order of the resolver.
+
+    :param given: {beginning of a pattern, without admin/: {parameter: value}}; the longest beginning that fits counts.
+        "?" stands after the path, "POST" is the form. A list of values gives an address each, and their words in the
+        pattern.
     """
     seen = set()
     for route in _routes(get_resolver(), ""):
         if route.startswith("admin/"):
-            path = "/" + fill(route, _values(route.removeprefix("admin/"), given or {}))
-            if path not in seen:
-                seen.add(path)
-                yield resolve(path).view_name, route, path
+            found = _values(route.removeprefix("admin/"), given or {})
+            for values in found if isinstance(found, list) else [found]:
+                path = "/" + fill(route, values)
+                if path not in seen:
+                    seen.add(path)
+                    pattern = _with_words(route, values) if isinstance(found, list) else route
+                    query = f"?{values['?']}" if "?" in values else ""
+                    yield Address(resolve(path).view_name, pattern, path + query, values.get("POST", {}))
 
 
 def fill(route: str, values: Mapping[str, object]) -> str:
@@ -30,6 +46,11 @@ def fill(route: str, values: Mapping[str, object]) -> str:
     named = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
     filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values.get(found[1], DEFAULTS.get(found[1], 1))), named)
     return re.sub(r"[\^$\\]", "", filled).replace(".*", "no-such-page")
+
+
+def _with_words(route: str, values: Mapping[str, object]) -> str:
+    words = {name: value for name, value in values.items() if isinstance(value, str)}
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: words.get(found[1], found[0]), route)
 
 
 def _routes(resolver, before: str) -> Iterator[str]:
@@ -41,6 +62,6 @@ def _routes(resolver, before: str) -> Iterator[str]:
             yield route
 
 
-def _values(route: str, given: Mapping[str, Mapping[str, object]]) -> Mapping[str, object]:
+def _values(route: str, given: Mapping[str, Any]) -> Any:
     fitting = [beginning for beginning in given if route.startswith(beginning)]
     return given[max(fitting, key=len)] if fitting else {}

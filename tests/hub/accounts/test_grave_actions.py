@@ -2,10 +2,13 @@
 
 import pytest
 from django.db import transaction
+from django.test import TestCase
 from wagtail.models import Locale, Page, Task
 
 from hub.models import ContactMessage, Term
-from tests.factories import user_in
+from hub.translation.machine.models import MachineTranslationRun
+from tests.factories import media, user_in
+from tests.factories.translations import begin
 from tests.hub.accounts.conftest import enrol, sign_in
 
 EVERYONE = ["Editors", "Reviewers", "Librarians", "Administrators", "Translators (fi)", ""]
@@ -102,3 +105,74 @@ def test_tasks_of_workflows_are_made_by_superusers_only(client, doers):
         return Task.objects.filter(name="Ours").exists()
 
     assert doers(make) == set()
+
+
+@pytest.mark.parametrize(
+    ("make", "addresses"),
+    [
+        (media.image, ["images/{}/delete/", "images/multiple/{}/delete/", "bulk/wagtailimages/image/delete/?id={}"]),
+        (
+            media.document,
+            ["documents/delete/{}/", "documents/multiple/{}/delete/", "bulk/wagtaildocs/document/delete/?id={}"],
+        ),
+    ],
+)
+def test_deleting_files_of_others_and_ones_own(client, doers, tree, make, addresses):
+    def delete_at(address: str, own: bool):
+        def attempt():
+            file = make()
+            if own:
+                type(file).objects.filter(pk=file.pk).update(uploaded_by_user=client.session["_auth_user_id"])
+            client.post("/admin/" + address.format(file.pk), headers={"X-Requested-With": "XMLHttpRequest"})
+            return not type(file).objects.filter(pk=file.pk).exists()
+
+        return attempt
+
+    for address in addresses:
+        assert doers(delete_at(address, own=False)) == ADMINISTRATORS, address
+        assert doers(delete_at(address, own=True)) == {"Editors", "Librarians", "Administrators"}, address
+
+
+def test_having_pages_translated_by_a_machine(client, doers, tree, settings):
+    """It begins pages in another language: reviewers add none."""
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"
+    }
+    translation = begin(tree.standard(), tree, "fi")
+
+    def fill_one():
+        client.post(f"/admin/localize/translate/{translation.pk}/machine_translate/")
+        return MachineTranslationRun.objects.exists()
+
+    def fill_all():
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            client.post("/admin/reports/machine-translation/", {"language": "fi"})
+        return MachineTranslationRun.objects.exists()
+
+    assert doers(fill_one) == doers(fill_all) == {"Editors", "Librarians", "Administrators", "Translators (fi)"}
+
+
+def test_the_api_of_the_admin_does_nothing_with_pages(client, doers, tree):
+    """Wagtail's would ask neither for reviews nor for what has to stay."""
+
+    def publish():
+        page = tree.standard()
+        page.unpublish()
+        client.post(f"/admin/api/main/pages/{page.pk}/action/publish/")
+        return Page.objects.get(pk=page.pk).live
+
+    def delete():
+        page = tree.standard()
+        client.post(f"/admin/api/main/pages/{page.pk}/action/delete/")
+        return not Page.objects.filter(pk=page.pk).exists()
+
+    assert doers(publish) == doers(delete) == set()
+
+
+def test_seeing_where_a_page_would_go(client, doers, tree):
+    moved, goal = tree.standard(title="Not for all"), tree.standard()
+
+    def confirm():
+        return "Not for all" in client.get(f"/admin/pages/{moved.pk}/move/{goal.pk}/confirm/").text
+
+    assert doers(confirm) == PUBLISHERS

@@ -64,6 +64,7 @@ def test_an_editor_cannot_go_round_the_review(client, desk, translation, practic
     assert not page_of(translation).live
     with TestCase.captureOnCommitCallbacks(execute=True):
         client.post(f"/admin/bulk/wagtailcore/page/publish/?id={page_of(translation).pk}")
+        client.post(f"/admin/api/main/pages/{page_of(translation).pk}/action/publish/")
     assert not page_of(translation).live
 
 
