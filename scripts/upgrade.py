@@ -1,4 +1,4 @@
-"""An upgrade under load, as part of `make soak`: python -m scripts.upgrade.
+"""An upgrade under load, as part of `make soak`: python -m scripts.upgrade; the table is docs/results/upgrade.md.
 
 The last release serves readers, this code migrates its database, the last release goes on serving on the new schema,
 both serve side by side, and no reader is answered with an error of the server. On PostgreSQL where TEST_POSTGRESQL_URL
@@ -6,8 +6,10 @@ names one, else on SQLite. Both run with the libraries that are installed.
 """
 
 import contextlib
+import datetime
 import itertools
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -28,6 +30,7 @@ import psycopg
 from scripts.releases import ROOT, SHALLOW, git, last_release
 from tests.serving import serve
 
+RESULT = ROOT / "docs/results/upgrade.md"
 SECONDS = 20  # of load in each part
 MESSAGE_SECONDS = 8  # between two messages: no more than the limit of an hour allows (hub.limits), so each is written
 READ = [
@@ -123,19 +126,40 @@ def upgrade(old: Path, url: str, scratch: Path) -> int:
     with serving(ROOT, "alone") as ours, Readers(ours) as readers:
         time.sleep(SECONDS)
     outcome["this code, alone"] = readers.answers
-    return tell(outcome)
+    code = git("rev-parse", "--short", "HEAD").stdout.strip()
+    kind = "PostgreSQL" if url.startswith("postgres") else "SQLite"
+    RESULT.write_text(_report(outcome, f"from {str(last_release())[:7]} to {code}, on {kind}"))
+    print(RESULT.read_text())
+    return int(any(map(is_failed, outcome.values())))
 
 
-def tell(outcome: dict[str, Counter[int]]) -> int:
-    """Prints a table; returns 1 where an answer was an error or a refusal, or none came, or nothing was asked."""
-    print("| | requests | 200 | other | 5xx, 429 or none |\n|---|---|---|---|---|")
-    failed = False
+def is_failed(answers: Counter[int]) -> bool:
+    """True where an answer was an error or a refusal, or none came, or nothing was asked."""
+    return _errors(answers) > 0 or not answers[200]
+
+
+def _errors(answers: Counter[int]) -> int:
+    return sum(number for status, number in answers.items() if status >= 500 or status in {0, 429})
+
+
+def _report(outcome: dict[str, Counter[int]], what: str) -> str:
+    """:param what: of which release, on which database"""
+    rows = []
     for name, answers in outcome.items():
-        errors = sum(number for status, number in answers.items() if status >= 500 or status in {0, 429})
-        failed = failed or errors > 0 or not answers[200]
+        errors = _errors(answers)
         other = answers.total() - answers[200] - errors
-        print(f"| {name} | {answers.total()} | {answers[200]} | {other} | {errors} |")
-    return 1 if failed else 0
+        rows.append(f"| {name} | {answers.total()} | {answers[200]} | {other} | {errors} |")
+    table = "\n".join(rows)
+    return f"""# An upgrade under load
+
+The last run of `python -m scripts.upgrade` (part of `make soak`), {datetime.datetime.now(datetime.UTC):%Y-%m-%d}, on
+{os.cpu_count()} cores ({platform.machine()}): {what}. Readers read pages, feeds, API and harvest without a pause and
+send messages, for {SECONDS} seconds before and after `migrate`, with both, and with this code alone.
+
+| Who serves | Requests | 200 | Other | 5xx, 429 or none |
+|---|---|---|---|---|
+{table}
+"""
 
 
 @contextlib.contextmanager

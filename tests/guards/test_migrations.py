@@ -10,7 +10,7 @@ from django.db import connection
 
 from scripts import lint_migrations
 from scripts.releases import SHALLOW, last_release
-from scripts.upgrade import tell
+from scripts.upgrade import is_failed
 from tests.serving import ROOT
 
 COLUMN_GONE = """
@@ -87,6 +87,5 @@ def test_a_migration_gives_up_while_a_table_is_held(tree):
     ("answers", "outcome"),
     [({200: 9}, 0), ({200: 9, 404: 1}, 0), ({200: 9, 500: 1}, 1), ({200: 9, 0: 1}, 1), ({404: 9}, 1)],
 )
-def test_an_upgrade_fails_by_one_error_of_the_server(answers, outcome, capsys):
-    assert tell({"the last release": Counter(answers)}) == outcome
-    assert f"| the last release | {sum(answers.values())} |" in capsys.readouterr().out
+def test_an_upgrade_fails_by_one_error_of_the_server(answers, outcome):
+    assert is_failed(Counter(answers)) is bool(outcome)
