@@ -15,7 +15,7 @@ from hub.erasing import erase_sent
 from hub.forms import ContactForm
 from hub.models.contact import ContactMessage
 from hub.retries import try_again
-from hub.tasks import MANY
+from hub.tasks import MAIL
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def keep_message(form: ContactForm, language: str) -> None:
         announce.enqueue(message.pk)
 
 
-@task(priority=MANY)
+@task(priority=MAIL)
 def announce(message_id: int, attempt: int = 1) -> None:
     """Tells the editors that a message waits. Its words stay in the admin: mail is read on many screens.
 
@@ -38,7 +38,7 @@ def announce(message_id: int, attempt: int = 1) -> None:
     _tell(reverse("contact_messages:edit", args=[message_id]), announce, attempt, message_id)
 
 
-@task(priority=MANY)
+@task(priority=MAIL)
 def announce_at(path: str, attempt: int = 1) -> None:
     """The same of what waits elsewhere in the admin.
 

@@ -9,7 +9,8 @@ from django.tasks.backends.immediate import ImmediateBackend
 from django.utils.crypto import get_random_string
 from django_tasks_db.backend import DatabaseBackend
 
-MANY = -5  # priority of tasks that may come in hundreds or wait for a server of others: what was published goes first
+MAIL = -2  # priority of a mail, which a silent mail server holds up for ten seconds: what was published goes first
+MANY = -5  # priority of tasks that may come in hundreds, each of which is soon done
 LONG = -10  # priority of a task that takes longer than anybody likes to wait
 
 # One, so that long tasks do not stand in each other's way. A process that ends waits for it.

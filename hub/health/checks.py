@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from hub.models import NightlyRun
 from hub.search.server import FAILURES, search_server
+from hub.tasks import MANY
 
 logger = logging.getLogger(__name__)
 
@@ -63,13 +64,13 @@ def check_disk() -> Finding:
 def check_tasks() -> Finding:
     """Tasks that wait for a worker though they are due, and those that have failed within a day.
 
-    Tasks with a priority below 0, long or many, wait for all others: they are counted, and never late.
+    Tasks that are long or many wait for all others: they are counted, and never late.
     """
     now = timezone.now()
     due = Case(When(run_after__lte=now, then="run_after"), default="enqueued_at")  # without a time: run_after never is
     ready, ended = Q(run_after__lte=now) | Q(run_after=get_date_max()), Q(finished_at__gte=now - RECENT)
     waiting = DBTaskResult.objects.filter(ready, status=TaskResultStatus.READY).order_by()
-    waits = waiting.aggregate(number=Count("pk"), oldest=Min(due, filter=Q(priority__gte=0)))
+    waits = waiting.aggregate(number=Count("pk"), oldest=Min(due, filter=Q(priority__gt=MANY)))
     age = int((now - waits["oldest"]).total_seconds()) if waits["oldest"] else 0
     failed = DBTaskResult.objects.filter(ended, status=TaskResultStatus.FAILED).count()
     numbers = {"waiting": waits["number"], "oldest_seconds": age, "failed": failed}

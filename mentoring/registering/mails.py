@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 
 from hub.addresses import absolute
 from hub.retries import try_again
-from hub.tasks import LONG, MANY
+from hub.tasks import LONG, MAIL
 from mentoring.calendar import CONTENT_TYPE, file_name, write_calendar
 from mentoring.models import Registration, TrainingPage
 from mentoring.registering.tokens import link
@@ -41,7 +41,7 @@ def write_later(kind: Kind, registrations: Iterable[Registration]) -> None:
         asked.enqueue(registration.pk, kind.value)
 
 
-@task(priority=MANY)
+@task(priority=MAIL)
 def write(registration_id: int, kind: str, attempt: int = 1) -> None:
     """Writes to one person what is true when it is sent. Who has cancelled meanwhile gets no mail, and a mail that was
     overtaken is dropped.

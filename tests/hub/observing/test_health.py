@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from hub.health import checks
 from hub.health.checks import Finding, worst
 from hub.models import NightlyRun
+from hub.tasks import MAIL
 from tests.faults import closed_port, silent_port
 from tests.serving import ROOT
 
@@ -205,7 +206,7 @@ def test_tasks_that_are_due_and_wait_are_told_and_those_that_failed(client, tree
     assert checks.check_tasks().numbers["waiting"] == 2
     add(1, status="FAILED", finished_at=timezone.now())
     assert checks.check_tasks().state == "degraded"
-    add(1)
+    add(1, priority=MAIL)
     found = checks.check_tasks()
     assert found.state == "failed"
     assert found.numbers["waiting"] == 3
