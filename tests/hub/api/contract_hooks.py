@@ -31,6 +31,6 @@ def map_path_parameters(context, path_parameters):
 
 @schemathesis.hook
 def filter_case(context, case):
-    """An empty value counts as none, and so is no wrong one: the contract says it in words."""
+    """An empty value counts as none, and so is no wrong one: the contract says it in words. So is {} sent."""
     values = [value for name, value in (case.query or {}).items() if name != "q"]
-    return not any(value in ("", None) or value == [] or (isinstance(value, list) and "" in value) for value in values)
+    return not any(value in ("", None, [], {}) or (isinstance(value, list) and "" in value) for value in values)
