@@ -183,7 +183,7 @@ def test_what_had_a_time_while_the_schedule_was_away_is_done_when_it_is_back(sta
 
 def test_servers_whose_clocks_differ_take_each_others_forms(stack):
     if not parts.can_be_broken(parts.clock, stack):
-        service_missing("production", "a clock that is wrong needs Debian's package faketime")
+        service_missing("faketime", "a clock that is wrong needs Debian's package faketime")
 
     def check():
         for shown, sent in (stack.applications, reversed(stack.applications)):
