@@ -7,6 +7,7 @@ import socket
 import ssl
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_a_published_page_waits_in_the_cache_for_its_first_reader(stack):
 
 def kept(stack) -> Iterator[bytes]:
     """What the page cache holds."""
-    for path in (stack.folder / "nginx/pages").rglob("*"):
+    for path in Path(stack.settings["RUN"], "pages").rglob("*"):
         with contextlib.suppress(OSError):  # a folder, or gone meanwhile
             yield path.read_bytes()
 
@@ -76,7 +77,7 @@ print(image.file.storage.bucket_name, image.get_rendition("fill-100x100").url)
 
 def test_too_many_messages_from_one_network_are_told_to_wait(stack):
     """The limit of this site is high, so that other tests can write; that it is kept is what counts."""
-    limits = (stack.folder / "nginx/nginx.conf").read_text()
+    limits = Path(stack.settings["RUN"], "nginx.conf").read_text()
     assert re.search(r"limit_req_zone \$form zone=form:1m rate=6000r/m;", limits)
     statuses = {}
     for number in range(400):
