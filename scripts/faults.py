@@ -15,7 +15,7 @@ from tests.production.stack import Stack, start_stack
 
 RESULT = Path(__file__).resolve().parents[1] / "docs/results/faults.md"
 SECONDS, KILLS = 60, 200
-AWAY = {
+AWAY_FAULTS = {
     "Elasticsearch stopped": process("elasticsearch"),
     "Elasticsearch silent": process("elasticsearch", "ELASTICSEARCH_PORT"),
     "PostgreSQL stopped": process("postgresql"),
@@ -53,7 +53,7 @@ def all_of_them(stack: Stack, seconds: float, number: int) -> Iterator[Outcome]:
     :param seconds: how long a part is away
     :param number: of kills of application servers; others are killed less often
     """
-    for name, part in AWAY.items():
+    for name, part in AWAY_FAULTS.items():
         if parts.can_be_broken(part, stack):
             yield away(stack, name, part, seconds, wait=900)
     yield kills(stack, "kill -9 of application servers during posts", ["web:web1", "web:web2"], number)
